@@ -1,0 +1,124 @@
+"""Open a database: create it, migrate it, refuse what is not ours, say clearly when it is locked.
+
+Tables hold what must survive and change only by a migration that is appended below; views are derived
+and made anew. WAL lets a curator decide while an ingest writes.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from exoclaim.errors import DatabaseError, DatabaseLocked
+
+APPLICATION_ID = 0x45584F43  # "EXOC", stands in the header of the file
+BUSY_SECONDS = 10.0
+
+migrations = Migrations("exoclaim")
+
+
+def _sql(name: str) -> str:
+    return files("exoclaim.store").joinpath(name).read_text(encoding="utf-8")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Statements of an SQL script, one by one: `executescript` would commit the transaction around it."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """The tables, their triggers, and full-text search on sentences."""
+    for statement in _statements(_sql("schema.sql")):
+        db.conn.execute(statement)
+    db.table("sentences").enable_fts(["text"], create_triggers=True)
+
+
+def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
+    """The database at `path`, migrated and with current views.
+
+    Raises DatabaseError for a file that is not an exoclaim database, is missing (`create=False`), cannot be
+    written or comes from a newer version, and DatabaseLocked when another process holds it for `busy_seconds`.
+    """
+    path = Path(path)
+    if not path.exists():
+        if not create:
+            raise DatabaseError(path, "there is no such database", "Make it with `exoclaim ingest PATH --db ...`")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(path, f"the folder cannot be made ({error})", "Choose another --db") from error
+    with explained(path):
+        conn = sqlite3.connect(path, timeout=busy_seconds)
+        try:
+            _prepare(conn, path)
+        except BaseException:
+            conn.close()
+            raise
+    return Database(conn)
+
+
+def _prepare(conn: sqlite3.Connection, path: Path) -> None:
+    owner = conn.execute("PRAGMA application_id").fetchone()[0]
+    tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and owner != APPLICATION_ID:
+        raise DatabaseError(path, "this database was not made by exoclaim", "Choose another --db; it was left untouched")
+    conn.execute("PRAGMA foreign_keys = ON")
+    db = Database(conn)
+    known = {migration.name for migration in migrations._migrations}
+    newer = [done.name for done in migrations.applied(db) if done.name not in known]
+    if newer:
+        raise DatabaseError(path, f"it was written by a newer exoclaim ({', '.join(newer)})", "Update exoclaim")
+    if not tables:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.execute("PRAGMA journal_mode = WAL")
+    if migrations.pending(db):
+        migrations.apply(db)
+    _refresh_views(db)
+
+
+def _refresh_views(db: Database) -> None:
+    """Make the views of this version; write only when they differ, so that a reader need not wait."""
+    wanted = {s.split()[2]: s[s.index("CREATE VIEW") :].strip().rstrip(";") for s in _view_statements()}
+    present = {row[0]: row[1].strip() for row in db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
+    if wanted == present:
+        return
+    with db.atomic():
+        for name in present:
+            db.conn.execute(f'DROP VIEW "{name}"')
+        for statement in wanted.values():
+            db.conn.execute(statement)
+
+
+def _view_statements() -> Iterator[str]:
+    for statement in _statements(_sql("views.sql")):
+        yield statement[statement.index("CREATE VIEW") :]
+
+
+@contextmanager
+def explained(path: str | Path) -> Iterator[None]:
+    """Turn SQLite's own errors into ours, with the file and the way out."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise DatabaseLocked(path) from error
+        if "readonly" in text or "unable to open" in text:
+            raise DatabaseError(path, f"it cannot be written ({text})", "Check the permissions or choose another --db") from error
+        if "full" in text:
+            raise DatabaseError(path, "the disk is full", "Make room and run it again; whole documents are safe") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise DatabaseError(path, f"not a sound SQLite database ({error})", "Choose another --db; it was left untouched") from error
+        raise

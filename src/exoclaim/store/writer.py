@@ -1,0 +1,162 @@
+"""Write analyses: one document is one transaction, and the same document again replaces its rows."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from exoclaim.schema import Analysis, Document, Failure, Section, Span, stable_id
+
+Row = dict[str, Any]
+
+
+def now() -> str:
+    """Time of writing, UTC, ISO 8601 with seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def start_run(db: Database, *, version: str, model: str, config_hash: str) -> str:
+    """Note the start of a run; returns its id."""
+    started = datetime.now(UTC).isoformat(timespec="microseconds")
+    run = stable_id(version, model, config_hash, started)
+    with db.atomic():
+        _insert(
+            db,
+            "runs",
+            [{"id": run, "version": version, "model": model, "config_hash": config_hash, "started_at": started}],
+        )
+    return run
+
+
+def finish_run(db: Database, run: str, **counts: int) -> None:
+    """Note the end of a run; `counts` are columns of `runs` (documents, skipped, failed, relations)."""
+    columns = ", ".join(f"{name} = ?" for name in counts)
+    with db.atomic():
+        db.conn.execute(f"UPDATE runs SET {columns}, finished_at = ? WHERE id = ?", [*counts.values(), now(), run])
+
+
+def is_current(db: Database, document: str, pipeline: str) -> bool:
+    """Whether the document was already analysed by this very pipeline."""
+    found = db.conn.execute("SELECT pipeline FROM documents WHERE id = ?", [document]).fetchone()
+    return found is not None and found[0] == pipeline
+
+
+def write_failure(db: Database, failure: Failure, run: str) -> None:
+    """Keep the reason why a file has no rows; a later success deletes it."""
+    row = {"source": failure.source, "document": failure.document_id, "stage": failure.stage, "error": failure.error,
+           "message": failure.message, "failed_at": now(), "run": run}  # fmt: skip
+    with db.atomic():
+        db.conn.execute("DELETE FROM failures WHERE source = ?", [failure.source])
+        _insert(db, "failures", [row])
+
+
+def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str) -> None:
+    """Store one document whole, or not at all. Verdicts are never touched."""
+    document = analysis.document
+    sections = {section: stable_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections}
+    sentence_ids = [stable_id(document.id, "sentence", s.start, s.end) for s in analysis.sentences]
+    mention_ids = [stable_id(document.id, "mention", m.start, m.end, m.label) for m in analysis.mentions]
+    with db.atomic():
+        db.conn.execute("DELETE FROM documents WHERE id = ?", [document.id])
+        db.conn.execute("DELETE FROM failures WHERE source = ?", [document.source])
+        _insert(db, "documents", [{"id": document.id, "source": document.source, "format": document.format,
+                                   "title": document.title, "text": document.text, "pipeline": pipeline, "run": run,
+                                   "ingested_at": now()}])  # fmt: skip
+        _insert(db, "pages", _page_rows(document))
+        _insert(db, "sections", [{"id": key, "document": document.id, "start": s.start, "end": s.end, "kind": s.kind,
+                                  "title": s.title} for s, key in sections.items()])  # fmt: skip
+        references = _reference_rows(document)
+        _insert(db, "references", references)
+        _insert(db, "sentences", _sentence_rows(analysis, sentence_ids, sections))
+        concepts = {m.concept.id: m.concept for m in analysis.mentions if m.concept}
+        _insert(db, "concepts", [{"id": c.id, "name": c.name, "label": str(c.label), "source": c.source}
+                                 for c in concepts.values()], verb="INSERT OR IGNORE")  # fmt: skip
+        _insert(db, "mentions", _mention_rows(analysis, mention_ids, sentence_ids))
+        by_key = {row["key"]: row["id"] for row in references}
+        relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
+        _insert(db, "relations", relations)
+        _insert(db, "attributions", attributions)
+
+
+def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSERT") -> None:
+    """Bound parameters in one statement for each table: sqlite-utils' own insert looks at every row's columns again."""
+    rows = list(rows)
+    if not rows:
+        return
+    columns = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join("?" for _ in rows[0])
+    try:
+        db.conn.executemany(f'{verb} INTO "{table}" ({columns}) VALUES ({marks})', [tuple(row.values()) for row in rows])
+    except sqlite3.IntegrityError as error:
+        raise ValueError(f"rows for {table} contradict each other: {error}") from error
+
+
+def _page_rows(document: Document) -> list[Row]:
+    return [
+        {"document": document.id, "number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height,
+         "boxes": json.dumps([[b.start, b.end, round(b.x0, 1), round(b.y0, 1), round(b.x1, 1), round(b.y1, 1)] for b in p.boxes])}
+        for p in document.pages
+    ]  # fmt: skip
+
+
+def _reference_rows(document: Document) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for r in document.references:
+        rows.setdefault(
+            r.key,
+            {"id": stable_id(document.id, "reference", r.key), "document": document.id, "key": r.key, "start": r.start,
+             "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title, "journal": r.journal,
+             "doi": r.doi},
+        )  # fmt: skip
+    return list(rows.values())
+
+
+def _sentence_rows(analysis: Analysis, ids: list[str], sections: dict[Section, str]) -> list[Row]:
+    document = analysis.document
+    rows = []
+    for position, (key, s) in enumerate(zip(ids, analysis.sentences, strict=True)):
+        page = next((p.number for p in document.pages if p.start <= s.start < p.end), None)
+        holding = [x for x in document.sections if x.start <= s.start < x.end]
+        section = min(holding, key=lambda x: x.end - x.start, default=None)
+        rows.append(
+            {"id": key, "document": document.id, "position": position, "start": s.start, "end": s.end, "text": s.text,
+             "page": page, "section": sections[section] if section else None, "claim": str(s.claim), "score": round(s.score, 4)}
+        )  # fmt: skip
+    return rows
+
+
+def _mention_rows(analysis: Analysis, ids: list[str], sentence_ids: list[str]) -> list[Row]:
+    return [
+        {"id": key, "document": analysis.document.id, "sentence": sentence_ids[m.sentence], "start": m.start, "end": m.end,
+         "text": analysis.surface(i), "label": str(m.label), "score": round(m.score, 4),
+         "concept": m.concept.id if m.concept else None, "same_as": ids[m.same_as] if m.same_as is not None else None}
+        for i, (key, m) in enumerate(zip(ids, analysis.mentions, strict=True))
+    ]  # fmt: skip
+
+
+def _relation_rows(
+    analysis: Analysis, mention_ids: list[str], sentence_ids: list[str], references: dict[str, str], pipeline: str
+) -> tuple[list[Row], list[Row]]:
+    text = analysis.document.text
+
+    def cue(name: str, span: Span | None) -> Row:
+        start, end = span or (None, None)
+        return {f"{name}_cue": text[start:end] if span else None, f"{name}_cue_start": start, f"{name}_cue_end": end}
+
+    relations, attributions = [], []
+    for r in analysis.relations:
+        key = analysis.relation_id(r)
+        relations.append(
+            {"id": key, "document": analysis.document.id, "sentence": sentence_ids[analysis.mentions[r.subject].sentence],
+             "subject": mention_ids[r.subject], "predicate": str(r.predicate), "object": mention_ids[r.object],
+             "polarity": str(r.polarity), "certainty": str(r.certainty), "confidence": round(r.confidence, 4),
+             **cue("predicate", r.predicate_cue), **cue("polarity", r.polarity_cue), **cue("certainty", r.certainty_cue),
+             "extractor": r.found_by, "version": pipeline}
+        )  # fmt: skip
+        attributions += [
+            {"relation": key, "position": i, "key": a, "reference": references.get(a)} for i, a in enumerate(r.attribution)
+        ]
+    return relations, attributions
