@@ -1,0 +1,80 @@
+"""Turns the running text of JATS elements into plain text; raised citations are written as " [12]"."""
+
+import html
+from collections.abc import Callable
+
+from lxml import etree
+
+_SKIPPED = frozenset(
+    [
+        "fig",
+        "table-wrap",
+        "fig-group",
+        "table-wrap-group",
+        "supplementary-material",
+        "media",
+        "graphic",
+        "inline-graphic",
+        "tex-math",
+        "fn",
+        "fn-group",
+        "object-id",
+        "list",
+        "def-list",
+        "disp-quote",
+        "boxed-text",
+        "table",
+        "alternatives",
+        "annotation",
+        "label",
+        "title-group",
+    ]
+)
+
+
+def local(node: "etree._Element") -> str:
+    """The name of an element without its namespace; empty for what is no element."""
+    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def inline_text(node: "etree._Element", *, skipped: frozenset[str] = _SKIPPED) -> str:
+    """The words of an element on one line, without the figures, tables, lists and notes in it."""
+    out: list[str] = []
+    _write(node, out.append, out, skipped)
+    return " ".join("".join(out).split())
+
+
+def _write(node: "etree._Element", put: Callable[[str], None], out: list[str], skipped: frozenset[str]) -> None:
+    put(node.text or "")
+    for child in node:
+        if child.tag is etree.Entity:
+            put(html.unescape(child.text or ""))
+        elif isinstance(child.tag, str):
+            name = local(child)
+            if name == "break":
+                put(" ")
+            elif _is_raised_citation(child, name, out):
+                put(f" [{''.join(''.join(child.itertext()).split())}]")
+            elif name in ("inline-formula", "disp-formula"):
+                put(f" {''.join(_formula(child))} ")
+            elif name not in skipped:
+                _write(child, put, out, skipped)
+        put(child.tail or "")
+
+
+def _formula(node: "etree._Element") -> list[str]:
+    return [child.text or "" for child in node.iter(etree.Element) if local(child) not in ("tex-math", "annotation", "graphic")]
+
+
+def _is_raised_citation(node: "etree._Element", name: str, out: list[str]) -> bool:
+    content = "".join(node.itertext()).strip()
+    if not content or not all(c.isdigit() or c in ",;–- " for c in content) or not content[0].isdigit():
+        return False
+    if name == "sup":
+        return any(_is_bibr(child) for child in node.iter(etree.Element))
+    before = "".join(out[-4:]).rstrip()[-1:]
+    return _is_bibr(node) and before not in "[(,;–-" and not "".join(out[-4:]).endswith(" ")
+
+
+def _is_bibr(node: "etree._Element") -> bool:
+    return local(node) == "xref" and node.get("ref-type") == "bibr"

@@ -1,0 +1,95 @@
+"""Opens a file and hands it to the reader of its format. Every way to fail is an `InputError`."""
+
+import zlib
+from pathlib import Path
+
+from exoclaim.errors import DamagedFile, EmptyFile, InputError, LimitExceeded, NotText, UnknownFormat
+from exoclaim.read.limits import FORMATS, Limits, suffix_of
+from exoclaim.read.text import decode, document_of_text
+from exoclaim.schema import Document, document_id
+
+
+def read(path: str | Path, *, limits: Limits | None = None) -> Document:
+    """Reads one file; its content decides the format, its suffix only where the content is silent.
+
+    Raises `EmptyFile`, `NotText`, `UnknownFormat`, `EncryptedPdf`, `NoTextLayer`, `DamagedFile`, `LimitExceeded`, or
+    a plain `InputError` for a path that cannot be opened: nothing else, whatever the file holds.
+    """
+    path, limits = Path(path), limits or Limits()
+    content = _load(path, limits)
+    identity, source, suffix = document_id(content), str(path), suffix_of(path.name)
+    if content.startswith(b"\x1f\x8b"):
+        content, suffix = _unpack(content, path, limits), suffix.removesuffix(".gz")
+    if not content.strip():
+        raise EmptyFile(path)
+    try:
+        return _dispatch(content, source, identity, suffix, limits)
+    except (RecursionError, MemoryError) as error:
+        raise DamagedFile(path, f"nested or large beyond reason, {type(error).__name__}") from error
+
+
+def read_text(text: str, *, source: str) -> Document:
+    """Reads a text that was handed over directly; `source` names where it came from. Raises `EmptyFile`."""
+    if not text.strip():
+        raise EmptyFile(source)
+    return document_of_text(text, source=source)
+
+
+def _load(path: Path, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise InputError(path, "this is a folder", "Give it to a command that takes folders, or name a file in it")
+        if size > limits.file_bytes:
+            raise LimitExceeded(path, f"{limits.file_bytes:,} bytes for a file")
+        with path.open("rb") as file:
+            content = file.read(limits.file_bytes + 1)
+    except FileNotFoundError:
+        raise InputError(path, "no such file or folder", "Check the spelling; quote names that hold blanks") from None
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise InputError(path, f"the file cannot be opened ({detail})", "Check its name and permissions") from error
+    if len(content) > limits.file_bytes:
+        raise LimitExceeded(path, f"{limits.file_bytes:,} bytes for a file")
+    return content
+
+
+def _unpack(content: bytes, path: Path, limits: Limits) -> bytes:
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacker.decompress(content, limits.unpacked_bytes + 1)
+    except zlib.error as error:
+        raise DamagedFile(path, f"gzip: {error}") from error
+    if len(plain) > limits.unpacked_bytes:
+        raise LimitExceeded(path, f"{limits.unpacked_bytes:,} bytes unpacked")
+    if not unpacker.eof:
+        raise DamagedFile(path, "gzip: it ends too early")
+    if unpacker.unused_data:
+        raise DamagedFile(path, "gzip: something follows the end")
+    return plain
+
+
+def _dispatch(content: bytes, source: str, identity: str, suffix: str, limits: Limits) -> Document:
+    # The heavy readers are imported when a file needs them: a worker that reads texts stays small.
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in content[:1024] or suffix == ".pdf":
+        from exoclaim.read.pdf import read_pdf
+
+        return read_pdf(content, source=source, identity=identity, limits=limits)
+    if suffix in (".xml", ".nxml") or head.startswith(b"<?xml"):
+        from exoclaim.read.xml import read_xml
+
+        return read_xml(content, source=source, identity=identity)
+    if suffix == ".json":
+        from exoclaim.read.json_formats import read_json
+
+        return read_json(content, source=source, identity=identity)
+    if suffix in (".txt", ".md", "") or suffix not in FORMATS:
+        try:
+            text = decode(content, source)
+        except NotText:
+            if suffix in (".txt", ".md"):
+                raise
+            raise UnknownFormat(source, ", ".join(FORMATS)) from None
+        return document_of_text(text, source=source, identity=identity, format="markdown" if suffix == ".md" else "text")
+    raise UnknownFormat(source, ", ".join(FORMATS))

@@ -1,0 +1,113 @@
+"""Files that cannot be read: each has its own error, and none hangs, crashes or passes in silence."""
+
+import gzip
+
+import pytest
+
+from exoclaim.errors import (
+    DamagedFile,
+    EmptyFile,
+    EncryptedPdf,
+    InputError,
+    LimitExceeded,
+    NoTextLayer,
+    NotText,
+    UnknownFormat,
+)
+from exoclaim.read import Limits, read
+
+from . import pdfs
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;&b;">]><article><body><p>&d;</p></body></article>'
+OUTSIDE = (
+    b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><body><p>&x;</p></body></article>'
+)
+
+CASES = [
+    ("empty.txt", b"", EmptyFile),
+    ("blank.txt", b" \n\t\n", EmptyFile),
+    ("mark only.txt", b"\xef\xbb\xbf\n", EmptyFile),
+    ("latin.txt", "Les exosomes libérés par la cellule".encode("latin-1"), NotText),
+    ("wide.txt", "Parcels".encode("utf-16"), NotText),
+    ("binary.txt", bytes(range(256)) * 9, NotText),
+    ("binary", bytes(range(256)) * 9, UnknownFormat),
+    ("slides.pptx", b"PK\x03\x04\x00\xff" * 40, UnknownFormat),
+    ("cut.pdf", pdfs.one_page(pdfs.LEFT)[:400], DamagedFile),
+    ("words.pdf", b"This is no PDF at all.", DamagedFile),
+    ("locked.pdf", pdfs.locked(pdfs.one_page(pdfs.LEFT), user="secret"), EncryptedPdf),
+    ("picture.pdf", pdfs.picture_only(), NoTextLayer),
+    ("bomb.xml", BOMB, DamagedFile),
+    ("outside.xml", OUTSIDE, DamagedFile),
+    ("cut.xml", b"<article><body><p>Parcels", DamagedFile),
+    ("page.xml", b"<html><body>Parcels</body></html>", UnknownFormat),
+    ("nothing.xml", b"<article><body/></article>", EmptyFile),
+    ("cut.json", b'{"text": "Parc', DamagedFile),
+    ("list.json", b"[1, 2]", UnknownFormat),
+    ("hollow.json", b'{"text": " "}', EmptyFile),
+    ("odd.json", b'{"documents": [3]}', DamagedFile),
+    ("deep.json", b"[" * 100_000, DamagedFile),
+    ("cut.xml.gz", gzip.compress(b"<article><body><p>Parcels.</p></body></article>" * 50)[:60], DamagedFile),
+    ("noise.txt.gz", b"\x1f\x8b\x08" + b"\xff" * 40, DamagedFile),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "error"), CASES, ids=[case[0] for case in CASES])
+def test_bad_file(tmp_path, name, content, error):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as raised:
+        read(path)
+    assert type(raised.value) is error
+    assert str(path) in str(raised.value)
+
+
+LIMITS = [
+    ("gzip bomb.xml.gz", gzip.compress(b" " * 3_000_000), Limits(unpacked_bytes=1_000_000), "bytes unpacked"),
+    ("large.txt", b"Parcels. " * 1000, Limits(file_bytes=1000), "bytes for a file"),
+    ("long.pdf", pdfs.two_columns(), Limits(pages=2), "2 pages"),
+    ("dense.pdf", pdfs.two_columns(), Limits(glyphs_per_page=500), "500 characters on a page"),
+    ("slow.pdf", pdfs.two_columns(), Limits(wall_seconds=0.01), "0.01 seconds"),
+    ("bomb.pdf", pdfs.flate_bomb(400 << 20), Limits(memory_bytes=300 << 20), "300 MB of memory"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "limits", "words"), LIMITS, ids=[case[0] for case in LIMITS])
+def test_limit(tmp_path, name, content, limits, words):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(LimitExceeded, match=words):
+        read(path, limits=limits)
+
+
+def test_missing_path(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read(tmp_path / "absent.txt")
+    with pytest.raises(InputError, match="folder"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["two words.txt", 'it\'s "quoted".txt', "Vésicules – β.txt", "line\nbreak.txt", "-n.txt", "no suffix"]
+)
+def test_odd_names(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Parcels leave the cell.")
+    document = read(path)
+    assert document.source == str(path)
+    assert document.view.text == "Parcels leave the cell."
+
+
+def test_byte_order_mark_counts_in_the_text_and_not_in_the_view(tmp_path):
+    path = tmp_path / "mark.txt"
+    path.write_bytes("\ufeffParcels leave.\r\nThey float.".encode())
+    document = read(path)
+    assert document.text == "\ufeffParcels leave.\r\nThey float."
+    assert document.view.text == "Parcels leave.\n\nThey float."
+    assert document.view.origins[0] == 1
+
+
+def test_the_id_is_that_of_the_bytes(tmp_path):
+    first, second = tmp_path / "a.txt", tmp_path / "b.md"
+    first.write_text("Parcels.")
+    second.write_text("Parcels.")
+    assert read(first).id == read(second).id

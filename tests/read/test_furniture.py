@@ -1,0 +1,39 @@
+"""Which lines of a plain text are furniture, and which only look like it."""
+
+# ruff: noqa: E501 -- a case is easier to compare on one line
+
+import pytest
+
+from exoclaim.read import read_text
+
+PROSE = "Parcels leave the cell by two roads that\nwere long held to be one, and both of\nthem end in the space between the cells.\n"
+MORE = "Others stay within for as long as the\ncell lives, and are lost when it dies.\n"
+LAST = "Nobody has counted them in any kind of\ntissue, since they are too small.\n"
+HEAD = "Parcels of the cell\n"
+
+CASES = [
+    ("repeated running head", PROSE + HEAD + MORE + HEAD + LAST + HEAD, [("footer", "Parcels of the cell")] * 3),
+    ("twice is not enough", PROSE + HEAD + MORE + HEAD + LAST, []),
+    ("head behind a form feed", "".join("\x0c" + HEAD + words for words in (PROSE, MORE, LAST)), [("running_head", "Parcels of the cell")] * 3),
+    ("page number beside a footer", "".join(words + HEAD + "12\n" for words in (PROSE, MORE, LAST)), [("footer", "Parcels of the cell"), ("page_number", "12")] * 3),
+    ("journal line", PROSE + "Journal of Parcels 2010, 3:12–19\n" + MORE, [("footer", "Journal of Parcels 2010, 3:12–19")]),
+    ("address", PROSE + "https://parcels.example/a\n", [("url", "https://parcels.example/a")]),
+    ("identifier", PROSE + "DOI: http://dx.doi.org/10.1/x.1\n", [("url", "DOI: http://dx.doi.org/10.1/x.1")]),
+    ("copyright", PROSE + "© 2010 The Parcel Society. All rights reserved.\n",
+     [("footer", "© 2010 The Parcel Society. All rights reserved.")]),
+    ("address within prose", "See www.parcels.example for more on this.\n", []),
+    ("number within prose", PROSE + "There were\n12\nof them in all.\n", []),
+    ("heading that comes back", "".join("Results\n\n" + words for words in (PROSE, MORE, LAST)), []),
+    ("label that comes back", "".join("Figure 1\n\n" + words for words in (PROSE, MORE, LAST)), [("legend", "Figure 1")] * 3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), CASES)
+def test_furniture(name, text, expected):
+    document = read_text(text, source=name)
+    assert [(item.kind, text[item.start : item.end]) for item in document.furniture] == expected
+
+
+def test_a_reference_is_no_journal_line():
+    text = PROSE + "\nReferences\n1. Lee A: On\nparcels in the cell\nand outside of it.\nJournal of Parcels 2010, 3:12–19\n"
+    assert read_text(text, source="case").furniture == ()

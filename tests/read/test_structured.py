@@ -1,0 +1,103 @@
+"""JATS, PubMed, BioC and PubAnnotation, packed and plain."""
+
+# ruff: noqa: E501 -- a case is easier to compare on one line
+
+import gzip
+import json
+
+import pytest
+
+from exoclaim.read import read
+
+JATS = """<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "JATS-archivearticle1.dtd">
+<article><front><article-meta><title-group><article-title>CD63 in <italic>small</italic> parcels</article-title></title-group>
+<contrib-group><contrib><name><surname>Lee</surname><given-names>Anna</given-names></name></contrib></contrib-group>
+<abstract><sec><title>Results</title><p>We saw CD63.</p></sec></abstract></article-meta></front>
+<body><sec sec-type="intro"><title>Why parcels</title>
+<p>CD63 is there<sup><xref ref-type="bibr" rid="b1">1</xref>,<xref ref-type="bibr" rid="b2">2</xref></sup>. Ca<sup>2+</sup> is too
+[<xref ref-type="bibr" rid="b1">1</xref>] (<xref ref-type="bibr" rid="b2">Wu, 2003</xref>).<fig><label>Figure 1</label><caption><title>A parcel</title>
+<p>Bar, 100 nm.</p></caption></fig></p></sec>
+<sec><title>Methods</title><sec><title>Cells</title><p>HeLa<xref ref-type="bibr" rid="b2">2</xref>.</p></sec></sec></body>
+<back><ref-list><ref id="b1"><label>1</label><element-citation><name><surname>Lee</surname><given-names>A</given-names></name><year>2002</year>
+<article-title>On parcels</article-title><source>J Parc</source><volume>3</volume><fpage>44</fpage>
+<pub-id pub-id-type="doi">10.1/abc</pub-id></element-citation></ref>
+<ref id="b2"><mixed-citation><string-name><surname>Wu</surname> <given-names>C</given-names></string-name> (<year>2003</year>) <article-title>More</article-title>.
+</mixed-citation></ref></ref-list></back></article>"""
+
+PUBMED = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Parcels in blood.</ArticleTitle>
+<Abstract><AbstractText Label="BACKGROUND">They are <i>small</i>.</AbstractText><AbstractText Label="RESULTS">They float.</AbstractText></Abstract>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+
+PASSAGES = [
+    ({"section_type": "TITLE", "type": "front"}, 0, "Parcels of cells"),
+    ({"section_type": "ABSTRACT", "type": "abstract"}, 17, "They are small."),
+    ({"section_type": "METHODS", "type": "title_1"}, 33, "How it was done"),
+    ({"section_type": "METHODS", "type": "paragraph"}, 49, "HeLa cells grew."),
+    ({"section_type": "FIG", "type": "fig_caption"}, 66, "A parcel."),
+    ({"section_type": "REF", "type": "ref"}, 76, "Lee A (2002) On parcels. J Parc 3:44."),
+]
+BIOC_JSON = {"documents": [{"id": "1", "passages": [{"infons": i, "offset": o, "text": t} for i, o, t in PASSAGES]}]}
+BIOC_XML = "<collection><source/><document><id>1</id>{}</document></collection>".format(
+    "".join(
+        f"<passage>{''.join(f'<infon key={k!r}>{v}</infon>' for k, v in i.items())}<offset>{o}</offset><text>{t}</text></passage>"
+        for i, o, t in PASSAGES
+    )
+)
+
+
+def written(folder, name, content):
+    path = folder / name
+    data = content.encode()
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["paper.nxml", "paper.xml", "paper.XML.gz"])
+def test_jats(tmp_path, name):
+    document = read(written(tmp_path, name, JATS))
+    assert document.format == "jats"
+    assert document.title == "CD63 in small parcels"
+    assert [(s.kind, s.title) for s in document.sections if s.title] == [
+        ("title", "CD63 in small parcels"), ("abstract", "Abstract"), ("abstract", "Results"), ("introduction", "Why parcels"),
+        ("legend", "Figure 1. A parcel. Bar, 100 nm."), ("methods", "Methods"), ("methods", "Cells"), ("references", "References"),
+    ]  # fmt: skip
+    assert "CD63 is there [1,2]. Ca2+ is too [1] (Wu, 2003)." in document.view.text
+    assert "HeLa [2]." in document.view.text
+
+
+def test_jats_references(tmp_path):
+    document = read(written(tmp_path, "paper.xml", JATS))
+    first, second = document.references
+    assert (first.key, first.authors, first.year, first.title, first.journal, first.doi) == (
+        "1", "Lee A", 2002, "On parcels", "J Parc", "10.1/abc",
+    )  # fmt: skip
+    assert second.key == "Wu, 2003"
+    assert document.text[second.start : second.end] == second.text == "Wu C (2003) More."
+
+
+def test_pubmed(tmp_path):
+    document = read(written(tmp_path, "pubmed.xml.gz", PUBMED))
+    assert document.title == "Parcels in blood."
+    assert document.view.text == "Parcels in blood.\n\nAbstract\n\nBackground\n\nThey are small.\n\nResults\n\nThey float."
+    assert {section.kind for section in document.sections} == {"title", "abstract"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.xml", BIOC_XML), ("a.json", json.dumps(BIOC_JSON)), ("a.json.gz", json.dumps([BIOC_JSON]))],
+    ids=["xml", "json", "list of collections"],
+)
+def test_bioc(tmp_path, name, content):
+    document = read(written(tmp_path, name, content))
+    for _, offset, text in PASSAGES:
+        assert document.text[offset : offset + len(text)] == text
+    assert [section.kind for section in document.sections] == ["title", "abstract", "methods", "legend", "references"]
+    assert document.references[0].key == "Lee, 2002"
+    assert document.title == "Parcels of cells"
+
+
+def test_pubannotation_keeps_its_text(tmp_path):
+    text = "Parcels leave the cell by\ntwo roads that were held\nto be one.\n"
+    document = read(written(tmp_path, "gold.json", json.dumps({"text": text, "denotations": []})))
+    assert document.text == text
+    assert document.view.text == "Parcels leave the cell by two roads that were held to be one."
