@@ -1,0 +1,127 @@
+"""The report as one HTML page that needs nothing else: no script, no font, no image from outside.
+
+Everything that comes from a document or a file name is escaped. Numbers are those of `report`.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from exoclaim.evaluate.pictures import bars, calibration_error, reliability
+from exoclaim.evaluate.report import Report
+from exoclaim.evaluate.score import HEADLINES, PRF, RelationError
+from exoclaim.schema import Span
+
+INTERVAL_OF = {"relations": "relations_f", "entities": "entities_f"}
+MOST_ERRORS = 2000
+STYLE = """
+:root { color-scheme: light dark; --ink: #222; --soft: #777; --paper: #fff; --line: #ddd;
+  --p: #b5cde3; --r: #8fbf9f; --f: #2f5d8a; --subject: #cfe3f7; --object: #f9e0b8; }
+@media (prefers-color-scheme: dark) { :root { --ink: #ddd; --soft: #999; --paper: #181a1b; --line: #444;
+  --p: #3d5a75; --r: #3f6b4e; --f: #7fb0de; --subject: #254a6b; --object: #6b4d1c; } }
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 64rem;
+  margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
+th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+td.n { text-align: right; } .soft, svg .count { color: var(--soft); fill: var(--soft); }
+svg { max-width: 100%; } svg text { font-size: 12px; fill: var(--ink); }
+.p { fill: var(--p); } .r { fill: var(--r); } .f { fill: var(--f); }
+.frame, .ideal, .line { fill: none; stroke: var(--line); } .ideal { stroke-dasharray: 4; } .line { stroke: var(--f); }
+mark { color: inherit; background: var(--subject); border-radius: 3px; padding: 0 2px; } mark.o { background: var(--object); }
+li { margin: .6rem 0; }
+"""
+
+
+def html_page(report: Report, *, title: str = "Evaluation") -> str:
+    """The page as text, to be written as UTF-8."""
+    s = report.scores
+    body = [f"<h1>{escape(title)}</h1>", _intro(report), "<h2>Figures</h2>", _headlines(report)]
+    predicates = [(name, s.prf(f"predicate:{name}")) for name in s.names("predicate")]
+    body += ["<h2>Predicates</h2>", '<p class="soft">Precision, recall, F1; right / predicted / gold.</p>', bars(predicates)]
+    body += ["<h2>Entities</h2>", _figures((name, s.prf(f"label:{name}")) for name in s.names("label"))]
+    body += ["<h2>Claims</h2>", _figures((name, s.prf(f"claim:{name}")) for name in s.names("claim"))]
+    if report.calibration:
+        error = calibration_error(report.calibration)
+        body += ["<h2>Confidence</h2>", f"<p>Expected calibration error {error:.3f}.</p>", reliability(report.calibration)]
+    body += ["<h2>What was taken for what</h2>", _confusion(report), "<h2>Errors</h2>", _errors(report.errors)]
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
+
+
+def _intro(report: Report) -> str:
+    words = f"{report.documents} documents, {report.units} units that intervals draw from."
+    if report.missing:
+        words += f" No prediction for {', '.join(report.missing)}."
+    return f"<p>{escape(words)}</p>"
+
+
+def _headlines(report: Report) -> str:
+    rows = []
+    for name in HEADLINES:
+        interval = report.intervals.get(INTERVAL_OF.get(name, ""))
+        shown = f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else ""
+        rows.append([escape(name), *_numbers(report.scores.prf(name)), shown])
+    claims = report.intervals.get("claims_macro_f")
+    s = report.scores
+    rows.append(["certainty accuracy", "", "", f"{s.certainty_accuracy:.3f}", "", "", "", ""])
+    shown = f"{claims[0]:.3f} to {claims[1]:.3f}" if claims else ""
+    rows.append(["claims, macro", "", "", f"{s.claims_macro_f:.3f}", "", "", "", shown])
+    return _table(["", "P", "R", "F1", "right", "predicted", "gold", "95 % interval of F1"], rows)
+
+
+def _figures(figures: Iterable[tuple[str, PRF]]) -> str:
+    rows = [[escape(name), *_numbers(prf)] for name, prf in figures]
+    return _table(["", "P", "R", "F1", "right", "predicted", "gold"], rows)
+
+
+def _numbers(prf: PRF) -> list[str]:
+    shares = [f"{value:.3f}" for value in (prf.precision, prf.recall, prf.f)]
+    return [*shares, str(prf.tp), str(prf.predicted), str(prf.gold)]
+
+
+def _confusion(report: Report) -> str:
+    rows = [["polarity", g, p, str(n)] for (g, p), n in report.flips.most_common()]
+    rows += [["predicate", g, p, str(n)] for (g, p), n in report.confusion.most_common()]
+    rows += [["direction", "", "", str(report.swapped)]] * bool(report.swapped)
+    return _table(["", "gold", "predicted", "times"], [[escape(cell) for cell in row] for row in rows])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells are HTML already; those that begin with a digit stand to the right."""
+
+    def line(row: Sequence[str]) -> str:
+        return "".join(f'<td class="n">{cell}</td>' if cell[:1].isdigit() else f"<td>{cell}</td>" for cell in row)
+
+    lines = ["".join(f"<th>{cell}</th>" for cell in head), *map(line, rows)]
+    return "<table>" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def _errors(errors: Sequence[RelationError]) -> str:
+    if not errors:
+        return "<p>None.</p>"
+    more = f"<p>The first {MOST_ERRORS} of {len(errors)}.</p>" if len(errors) > MOST_ERRORS else ""
+    return more + "<ol>" + "\n".join(_error(e) for e in errors[:MOST_ERRORS]) + "</ol>"
+
+
+def _error(error: RelationError) -> str:
+    r = error.relation
+    near = f" <span class='soft'>(only the {escape(error.near)} differs)</span>" if error.near else ""
+    said = f"<b>{escape(error.kind)}</b> {escape(r.predicate)}, {escape(r.polarity)}, {escape(r.certainty)}{near}"
+    shown = highlighted(error) or escape(f"{r.subject} {r.predicate} {r.object}")
+    return f'<li>{said} <span class="soft">{escape(error.document)}</span><br>{shown}</li>'
+
+
+def highlighted(error: RelationError) -> str:
+    """The sentence (or, outside any, the stretch between the arguments) with subject and object marked, escaped."""
+    text, r = error.text, error.relation
+    if not text:
+        return ""
+    spans: list[tuple[Span, str]] = sorted([(r.subject, "s"), (r.object, "o")])
+    begin, end = error.sentence or r.subject
+    begin, end = min(begin, spans[0][0][0]), max(end, spans[0][0][1], spans[1][0][1])
+    parts, at = [], begin
+    for (start, stop), kind in spans:
+        start = max(start, at)  # arguments may overlap: the second one gives way
+        if start < stop:
+            parts += [escape(text[at:start]), f'<mark class="{kind}">{escape(text[start:stop])}</mark>']
+            at = stop
+    return "".join(parts) + escape(text[at:end])

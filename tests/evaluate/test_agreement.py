@@ -1,0 +1,95 @@
+"""Coefficients against published examples, and what two annotators differ in."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from exoclaim.errors import InputError
+from exoclaim.evaluate import agree
+from exoclaim.evaluate.agreement import cohen_kappa, krippendorff_alpha
+from exoclaim.evaluate.score import PRF
+
+from .records import record
+
+KAPPA = [
+    ([("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15, 0.4),  # the usual 2 x 2 textbook table
+    ([("a", "a"), ("b", "b")], 1.0),
+    ([("a", "b"), ("b", "a")], -1.0),
+    ([("a", "a"), ("a", "b")], 0.0),
+    ([("a", "a"), ("a", "a")], None),
+    ([], None),
+]
+
+
+@pytest.mark.parametrize(("pairs", "expected"), KAPPA)
+def test_cohen(pairs: list[tuple[str, str]], expected: float | None) -> None:
+    assert cohen_kappa(pairs) == (None if expected is None else pytest.approx(expected))
+
+
+def columns(*raters: str) -> list[list[str | None]]:
+    return [[None if label == "." else label for label in item] for item in zip(*(r.split() for r in raters), strict=True)]
+
+
+ALPHA = [  # the first three: examples A, B and C of Krippendorff (2011), Computing Krippendorff's alpha-reliability
+    (columns("0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0"), 0.095),
+    (columns("a a b b d c c c e d d a", "b a b b b c c c e d d d"), 0.692),
+    (
+        columns("1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."),
+        0.743,
+    ),
+    (columns("a b", "a b"), 1.0),
+    (columns("a a", "a a"), None),
+    (columns("a .", ". b"), None),
+    ([], None),
+]
+
+
+@pytest.mark.parametrize(("items", "expected"), ALPHA)
+def test_krippendorff(items: list[list[str | None]], expected: float | None) -> None:
+    assert krippendorff_alpha(items) == (None if expected is None else pytest.approx(expected, abs=0.0005))
+
+
+TEXT = "CD63 is in exosomes. Rab7 binds RILP."
+A = record(TEXT, "CD63:PROTEIN exosomes:COMPARTMENT Rab7:PROTEIN RILP:PROTEIN",
+           [("T1", "located_in", "T2"), ("T3", "interacts_with", "T4", "negated")], "FINDING GAP", source="p.txt")  # fmt: skip
+B = record(TEXT, "CD63:PROTEIN exosomes:COMPARTMENT Rab7:PROTEIN RILP:RNA",
+           [("T1", "located_in", "T2"), ("T3", "interacts_with", "T4")], "FINDING FINDING", source="p.txt")  # fmt: skip
+
+
+def test_two_annotators() -> None:
+    found = agree(A, B)
+    assert (found.relations, found.entities) == (PRF(1, 2, 2), PRF(3, 4, 4))
+    assert found.kappa == pytest.approx(0.0)
+    assert found.alpha == pytest.approx(0.0)
+    assert found.differences() == [
+        "p entity only A: PROTEIN 'RILP'",
+        "p entity only B: RNA 'RILP'",
+        "p relation only A: 'Rab7' interacts_with 'RILP' negated (other polarity)",
+        "p relation only B: 'Rab7' interacts_with 'RILP' affirmed (other polarity)",
+        "p claim A GAP, B FINDING: 'Rab7 binds RILP.'",
+    ]
+    assert found.table(differences=True).endswith("\n".join(found.differences()))
+    assert "claims             same 1 of 2 sentences" in found.table()
+
+
+def test_f_is_the_same_both_ways() -> None:
+    one, other = agree(A, B), agree(B, A)
+    assert (one.relations.f, one.entities.f, one.kappa) == (other.relations.f, other.entities.f, other.kappa)
+
+
+def test_with_oneself() -> None:
+    found = agree(A, A)
+    assert (found.relations.f, found.entities.f, found.kappa, found.alpha) == (1.0, 1.0, 1.0, 1.0)
+    assert found.differences() == []
+
+
+def test_folders(tmp_path: Path) -> None:
+    for folder, documents in (("a", {"x": A, "y": A}), ("b", {"x": B})):
+        (tmp_path / folder).mkdir()
+        for name, document in documents.items():
+            (tmp_path / folder / f"{name}.json").write_text(json.dumps(document))
+    assert agree(tmp_path / "a", tmp_path / "b").relations == PRF(1, 2, 2)
+    (tmp_path / "c").mkdir()
+    with pytest.raises(InputError, match="no document of it is in"):
+        agree(tmp_path / "a", tmp_path / "c")

@@ -1,0 +1,38 @@
+"""Draws are Python's own, and intervals those of the sorted figures."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from exoclaim.evaluate.bootstrap import drawn, intervals
+from exoclaim.evaluate.score import GOLD, PREDICTED, TP, Unit
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 1000])
+def test_draws_are_those_of_choices(size: int) -> None:
+    rng = random.Random(13)
+    expected = [rng.choices(range(size), k=size) for _ in range(5)]
+    assert [list(chosen) for chosen in drawn(size, 5, 13)] == expected
+
+
+def unit(tp: int, predicted: int, gold: int) -> Unit:
+    return Counter({("relations", TP): tp, ("relations", PREDICTED): predicted, ("relations", GOLD): gold})
+
+
+def test_one_unit_has_no_spread() -> None:
+    assert intervals([unit(1, 2, 2)], 50)["relations_f"] == (0.5, 0.5)
+    assert intervals([unit(1, 2, 2)], 50)["entities_f"] == (0.0, 0.0)
+
+
+def test_interval_by_hand() -> None:
+    units = [unit(1, 1, 1), unit(0, 1, 1)]
+    rng = random.Random(13)
+    values = sorted(sum(u["relations", TP] for u in rng.choices(units, k=2)) / 2 for _ in range(40))
+    assert intervals(units, 40)["relations_f"] == (values[0], values[38])
+    assert values[0] < values[38]
+
+
+def test_without_draws_or_units() -> None:
+    assert intervals([unit(1, 1, 1)], 0) == {}
+    assert intervals([], 3)["relations_f"] == (0.0, 0.0)

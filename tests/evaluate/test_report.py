@@ -1,0 +1,107 @@
+"""The page shows the figures, stands alone and lets nothing out of a document become markup."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from exoclaim.errors import InputError
+from exoclaim.evaluate import evaluate, html_page, pair_folders
+from exoclaim.evaluate.pictures import bars, calibration_bins, calibration_error, reliability
+from exoclaim.evaluate.score import PRF
+
+from .records import record
+
+TEXT = "The <b>CD63</b> & co. bind RILP."
+MARKS = "<b>CD63</b>:PROTEIN RILP:PROTEIN"
+
+
+class Tags(HTMLParser):
+    """Names and attributes of all tags."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.marked: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.found and self.found[-1][0] == "mark":
+            self.marked.append(data)
+
+
+def report() -> Any:
+    gold = record(TEXT, MARKS, [("T1", "interacts_with", "T2")], "FINDING", source="<script>alert(1).txt")
+    return evaluate([(gold, record(TEXT, MARKS, [("T1", "is_a", "T2", "negated", 0.8)]))], bootstrap=20)
+
+
+def test_nothing_becomes_markup_and_nothing_is_loaded() -> None:
+    page = html_page(report(), title="<i>mine</i>")
+    tags = Tags(page)
+    assert not {tag for tag, _ in tags.found} & {"script", "i", "link", "img", "iframe", "object"}
+    assert "<b>CD63" not in page
+    assert "&lt;script&gt;" in page
+    assert not [a for _, a in tags.found if {"src", "href", "onload", "onclick"} & a.keys()]
+    assert "url(" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_errors_have_their_sentence_with_both_arguments_marked() -> None:
+    marked = Tags(html_page(report())).marked
+    assert "".join(marked[:1]).startswith("<b>CD63</b>")
+    assert any(m.startswith("RILP") for m in marked)
+
+
+def test_page_has_the_figures() -> None:
+    page = html_page(report())
+    assert "interacts_with" in page
+    assert "<td>predicate</td><td>interacts_with</td><td>is_a</td>" in page
+    assert "Expected calibration error 0.800" in page
+
+
+def test_page_without_errors_and_confidences() -> None:
+    gold = record(TEXT, MARKS)
+    page = html_page(evaluate([(gold, gold)], bootstrap=0))
+    assert "None." in page
+    assert "Confidence" not in page
+
+
+def test_drawings_are_well_formed() -> None:
+    for drawing in (bars([]), bars([("a<b", PRF(1, 2, 3))]), reliability([]), reliability([(0.3, True), (1.0, False)])):
+        assert ElementTree.fromstring(drawing).tag == "svg"
+    (bar, *_) = [e for e in ElementTree.fromstring(bars([("x", PRF(1, 2, 4))])) if e.tag == "rect"]
+    assert bar.attrib["width"] == "180.0"  # precision 0.5 of 360 pixels
+
+
+def test_calibration_by_hand() -> None:
+    points = [(0.92, True), (0.98, True), (1.0, False), (0.15, False)]
+    low, high = calibration_bins(points)
+    assert (low.count, low.right, high.count, high.right) == (1, 0, 3, 2)
+    assert high.confidence == pytest.approx(2.9 / 3)
+    assert calibration_error(points) == pytest.approx((0.15 + abs(2 - 2.9)) / 4)
+    assert calibration_error([]) == 0.0
+
+
+def test_details_and_missing() -> None:
+    assert report().details() == "predicate confused     gold interacts_with, predicted is_a: 1"
+    alone = evaluate([(record(TEXT, MARKS, source="paper.txt"), None)], bootstrap=0)
+    assert alone.details() == ""
+    assert alone.as_dict()["missing"] == ["paper"]
+    assert "No prediction for paper." in html_page(alone)
+
+
+def test_folders_are_paired_by_stem(tmp_path: Path) -> None:
+    gold, predicted = tmp_path / "gold", tmp_path / "predicted"
+    for name in ("gold/b.json", "gold/a.ann", "gold/a.txt", "gold/c.xml", "predicted/a.json", "predicted/b.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert pair_folders(gold, predicted) == [
+        (gold / "a.ann", predicted / "a.json"), (gold / "b.json", predicted / "b.json"), (gold / "c.xml", None)]  # fmt: skip
+    assert pair_folders(gold / "b.json", predicted / "x.json") == [(gold / "b.json", predicted / "x.json")]
+    with pytest.raises(InputError, match="no such file or folder"):
+        pair_folders(tmp_path / "nowhere", predicted)
