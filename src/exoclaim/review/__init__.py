@@ -1,0 +1,1 @@
+"""Reviewing: Datasette with pages on which a curator decides, claim by claim."""

@@ -1,0 +1,126 @@
+"""What Datasette tells about each table, view and column, and how it sorts and facets them. Words only."""
+
+from typing import Any
+
+_EVIDENCE_COLUMNS = {
+    "relation_id": "The claim's id, a hash of document, argument spans and predicate; opens it in the review queue",
+    "document": "The paper, with all its claims marked",
+    "title": "Title of the paper",
+    "page": "Page of the PDF, from 1",
+    "section": "Heading under which the sentence stands",
+    "sentence": "The sentence, cleaned of line breaks. S subject, O object, V predicate cue, ¬ denial, ? hedge",
+    "subject": "Subject as the paper writes it",
+    "subject_label": "Kind of entity of the subject",
+    "subject_id": "Concept of the subject, with a link to its page",
+    "predicate": "What the sentence says of subject and object",
+    "object": "Object as the paper writes it",
+    "object_label": "Kind of entity of the object",
+    "object_id": "Concept of the object, with a link to its page",
+    "polarity": "affirmed, or negated: the sentence says that it is not so",
+    "certainty": "asserted, or speculative: the sentence hedges",
+    "confidence": "The extractor's probability, 0 to 1",
+    "attribution": "Citations that the sentence attaches to the claim, as printed",
+    "predicate_cue": "The words that express the predicate",
+    "polarity_cue": "The words that deny it",
+    "certainty_cue": "The words that hedge it",
+    "claim": "Kind of sentence: FINDING, HYPOTHESIS, DEFINITION, GAP or OTHER",
+    "verdict": "The standing decision of a curator",
+    "extractor": "What found it: the model, or the name of a rule",
+    "source": "The file that was read",
+}
+_FINDING_COLUMNS = {
+    "papers": "Papers that say anything about it",
+    "sentences": "Sentences that say anything about it",
+    "affirm": "Sentences that state it as fact",
+    "deny": "Sentences that deny it",
+    "doubt": "Sentences that state it with a hedge",
+    "best_confidence": "The highest confidence among them",
+}
+
+_TABLES: dict[str, dict[str, Any]] = {
+    "evidence": {
+        "title": "Evidence",
+        "description": "One row for each claim: who does what where, denied or hedged, on whose word, and the sentence itself. "
+        "The menu beside a column's name explains it. Offsets of every span are in the JSON and CSV of this page.",
+        "columns": _EVIDENCE_COLUMNS,
+        "facets": ["predicate", "polarity", "certainty", "subject_label", "object_label", {"column": "title"}],
+        "facet_size": 8,
+        "sort_desc": "confidence",
+        "size": 50,
+    },
+    "findings": {
+        "title": "Findings",
+        "description": "Claims merged over papers by the concepts they are about. Rejected claims do not count.",
+        "columns": _FINDING_COLUMNS,
+        "facets": ["predicate"],
+        "sort_desc": "sentences",
+    },
+    "disputes": {
+        "title": "Disputes",
+        "description": "Findings that some sentences affirm and others deny: read both sides before you cite either.",
+        "columns": _FINDING_COLUMNS,
+        "sort_desc": "deny",
+    },
+    "compartment_matrix": {
+        "title": "Who is where",
+        "description": "Cargo by compartment, counted in sentences; drawn as a heat map on the matrix page.",
+        "columns": {"enriched": "Affirmed as enriched", "marker": "Affirmed as a marker"},
+        "sort_desc": "affirm",
+    },
+    "review_queue": {
+        "title": "Review queue",
+        "description": "Claims without a verdict, the least certain first. Decide on them in the queue page.",
+        "columns": _EVIDENCE_COLUMNS,
+    },
+    "current_verdicts": {"title": "Standing verdicts", "description": "The last decision on each claim; an undo clears it."},
+    "documents": {
+        "title": "Documents",
+        "description": "The papers that were read.",
+        "label_column": "title",
+        "columns": {"pipeline": "Version and model that made its rows", "text": "The whole text; offsets count its characters"},
+    },
+    "sentences": {
+        "title": "Sentences",
+        "description": "Every sentence with its kind; full-text search is in the box below.",
+        "facets": ["claim"],
+        "columns": {"start": "First character in the document", "end": "One past the last character"},
+    },
+    "mentions": {"title": "Mentions", "description": "Named things in sentences.", "facets": ["label"], "label_column": "text"},
+    "concepts": {"title": "Concepts", "description": "What mentions stand for.", "facets": ["label"], "label_column": "name"},
+    "relations": {"title": "Relations", "description": "The claims with all their spans; browse them as evidence."},
+    "attributions": {"title": "Attributions", "description": "Which citations a claim rests on."},
+    "references": {"title": "References", "description": "Entries of the papers' reference lists.", "label_column": "key"},
+    "verdicts": {
+        "title": "Verdicts",
+        "description": "Every decision ever made, in order. Rows are only added: an undo is a row too.",
+        "facets": ["decision", "actor", "reason"],
+        "sort_desc": "id",
+        "columns": {"decided_at": "UTC", "before": "What the extractor said", "after": "What the curator made of it"},
+    },
+    "failures": {"title": "Failures", "description": "Files that could not be read, and why."},
+    "pages": {
+        "title": "Pages",
+        "description": "Pages of PDFs with their lines.",
+        "units": {"width": "point", "height": "point"},
+        "hidden": True,
+    },
+    "sections": {"title": "Sections", "description": "Parts of the papers.", "hidden": True, "label_column": "title"},
+    "runs": {"title": "Runs", "description": "What was run, when, and with which model.", "hidden": True},
+    "_sqlite_migrations": {"hidden": True},
+}
+
+
+def database_metadata(base: str, query: str, database_url: str) -> dict[str, Any]:
+    """Metadata of one exoclaim database.
+
+    `base` is the path of our pages, `query` names the database there, `database_url` is its page in Datasette; all are
+    quoted for HTML.
+    """
+    pages = [(f"{base}queue{query}", "Review claims"), (f"{base}matrix{query}", "Who is where")]
+    pages += [(f"{database_url}/{view}", view.capitalize()) for view in ("evidence", "findings", "disputes")]
+    links = " · ".join(f'<a href="{url}">{words}</a>' for url, words in pages)
+    return {
+        "title": "exoclaim",
+        "description_html": f"What these papers claim, sentence by sentence: {links}",
+        "tables": _TABLES,
+    }

@@ -1,0 +1,140 @@
+"""The Datasette plugin: every hook, each a few lines that hand over to the file that does the work.
+
+Entry point `exoclaim` of the group `datasette`, so that `datasette outputs/exoclaim.db` has it too. Databases that
+exoclaim did not make are left alone.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import datasette as _datasette
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+from markupsafe import Markup, escape
+
+from exoclaim.review import access, cells, claims, headers, marks, metadata, named_queries, pages
+
+F = TypeVar("F", bound=Callable[..., Any])
+hookimpl: Callable[[F], F] = _datasette.hookimpl  # Datasette has no types
+_QUEUE_FILTERS = ("predicate", "polarity", "certainty", "document")
+
+
+@hookimpl
+def startup() -> None:
+    """Keep Datasette from using rich, a dependency of ours, for its error pages.
+
+    With it, an unknown address ends in an error of rich's own, and the terminal shows local variables, session cookies too.
+    """
+    from datasette import handle_exception  # not at the top: before datasette.app it would register itself half-loaded
+
+    handle_exception.rich = None
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Titles, descriptions, facets, sort orders and units."""
+    base, described = pages.base(datasette), {}
+    for name in access.our_databases(datasette):
+        described[name] = metadata.database_metadata(
+            base, f"?db={quote(name, safe='')}", str(escape(datasette.urls.database(name)))
+        )
+    if not described:
+        return {}
+    alone = len(described) == 1 and all(db.name in described for db in datasette.databases.values() if db.path)
+    front = {"title": "exoclaim", "description_html": next(iter(described.values()))["description_html"]} if alone else {}
+    return {**front, "databases": described}
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
+    """The named queries."""
+    return named_queries.QUERIES if database in access.our_databases(datasette) else {}
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """The SQL function that makes a search that cannot be a syntax error."""
+    conn.create_function("exoclaim_search", 1, named_queries.search_words, deterministic=True)
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Marked sentences, badges and links. A row that names its claim gets the sentence marked at the stored offsets."""
+    if database not in access.our_databases(datasette):
+        return None
+    if column == "sentence" and {"relation_id", "subject", "object"} <= set(row.keys()):
+
+        async def marked() -> Markup | None:
+            found = await claims.marked_sentence(datasette.get_database(database), row["relation_id"])
+            return marks.to_html(found) if found else cells.marked_sentence(row)
+
+        return marked()
+    return cells.cell(row, value, column, table=table, base=pages.base(datasette), database=database)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Our pages under /-/exoclaim/."""
+    return pages.ROUTES
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Our templates behind those of Datasette and of the user, so that a user's own come first."""
+    loaders = [env.loader] if env.loader else []
+    env.loader = ChoiceLoader([*loaders, PackageLoader("exoclaim.review", "templates")])
+
+
+@hookimpl
+def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
+    """The look of marks and badges in Datasette's own pages."""
+    return (
+        [pages.static_url(datasette, "marks.css"), pages.static_url(datasette, "tables.css")]
+        if database in access.our_databases(datasette)
+        else []
+    )
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """Our pages in the menu."""
+    base = pages.base(datasette)
+    words = (("queue", "Review claims"), ("matrix", "Who is where"), ("disputes", "Disputes"))
+    return [{"href": base + page, "label": label} for page, label in words] if access.our_databases(datasette) else []
+
+
+@hookimpl
+def table_actions(datasette: Any, database: str, table: str, request: Any) -> list[dict[str, str]]:
+    """From filtered evidence to the queue with the same filters."""
+    if table not in ("evidence", "review_queue") or database not in access.our_databases(datasette):
+        return []
+    kept = {}
+    for name in _QUEUE_FILTERS:
+        value = request.args.get(name) or request.args.get(f"{name}__exact")
+        if value:
+            kept[name] = value
+    return [
+        {
+            "href": f"{pages.base(datasette)}queue?{urlencode({'db': database} | kept)}",
+            "label": "Review these claims one by one",
+        }
+    ]
+
+
+@hookimpl
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str) -> bool | None:
+    """Datasette 0.65: `exoclaim-review` for root and whom the configuration allows."""
+    return access.is_allowed(datasette, actor) if action == access.PERMISSION else None
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """Security headers on every page of a Datasette that serves an exoclaim database."""
+
+    def wrap(app: headers.App) -> headers.App:
+        return headers.security_headers(
+            app, applies=lambda: bool(access.our_databases(datasette)), own_prefix=pages.base(datasette)
+        )
+
+    return wrap

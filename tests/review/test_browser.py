@@ -1,0 +1,124 @@
+"""The review pages in a real browser: keys are pressed, verdicts are read from the database."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import make_database
+from .running import server
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+By = pytest.importorskip("selenium.webdriver.common.by").By
+Wait = pytest.importorskip("selenium.webdriver.support.ui").WebDriverWait
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--window-size=1280,900"]  # fmt: skip
+pytestmark = pytest.mark.skipif(not CHROMIUM or not DRIVER, reason="no chromium with chromedriver on this machine")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Any]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in [*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return make_database(tmp_path / "exoclaim.db")
+
+
+@pytest.fixture
+def address(database: Path) -> Iterator[str]:
+    with server(database) as url:
+        yield url
+
+
+def stored(database: Path) -> list[tuple[str, str, str]]:
+    conn = sqlite3.connect(database)
+    rows = conn.execute('SELECT decision, reason, "after" FROM verdicts ORDER BY id').fetchall()
+    conn.close()
+    return rows
+
+
+def complaints(browser: Any) -> list[str]:
+    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]
+
+
+def presser(browser: Any) -> Callable[[str], str]:
+    """A function that presses a key and waits until the page has answered; returns what the page says."""
+
+    def press(key: str) -> str:
+        browser.find_element(By.TAG_NAME, "body").send_keys(key)
+        Wait(browser, 10).until(lambda b: not b.find_element(By.TAG_NAME, "body").get_attribute("aria-busy"))
+        return str(browser.find_element(By.ID, "said").text)
+
+    return press
+
+
+def test_a_session_of_reviewing(browser: Any, address: str, database: Path) -> None:
+    base = address.split("/-/")[0]
+    browser.get(address)
+    browser.get(f"{base}/exoclaim/evidence")
+    assert browser.find_elements(By.CSS_SELECTOR, "td.col-sentence mark.ex-subject")
+    browser.find_element(By.CSS_SELECTOR, "td.col-relation_id a").click()
+    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+
+    browser.get(f"{base}/-/exoclaim/queue")
+    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+    press, triple = presser(browser), lambda: browser.find_element(By.ID, "triple").text
+    first = triple()
+    assert press("a").startswith("Accepted")
+    second = triple()
+    assert second != first
+    press("r")
+    assert browser.find_element(By.ID, "reject-panel").is_displayed()
+    assert press("3").startswith("Rejected")
+    assert triple() not in (first, second)
+    assert press("u").startswith("Undone")
+    assert triple() == second
+    assert [row[:2] for row in stored(database)] == [("accept", ""), ("reject", "wrong_object"), ("undo", "")]
+    assert browser.find_element(By.ID, "progress-words").text == "1 of 56 decided"
+
+    press("e")
+    browser.find_element(By.CSS_SELECTOR, "#e-predicate option[value=originates_from]").click()
+    browser.find_element(By.CSS_SELECTOR, "#edit-panel button[type=submit]").click()
+    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "said").text.startswith("Corrected"))
+    assert '"predicate": "originates_from"' in stored(database)[-1][2]
+    assert press("s").startswith("Skipped")
+    here = triple()
+    press("n")
+    assert triple() != here
+    press("p")
+    assert triple() == here
+    press("?")
+    assert browser.find_element(By.ID, "help").is_displayed()
+    assert [row[0] for row in stored(database)] == ["accept", "reject", "undo", "edit", "skip"]
+    assert complaints(browser) == []
+
+
+def test_hostile_text_and_narrow_screens(browser: Any, address: str) -> None:
+    base = address.split("/-/")[0]
+    browser.get(address)
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    )
+    paper = "/-/exoclaim/queue?q=script"
+    for path in (paper, "/-/exoclaim/matrix", "/exoclaim/evidence", "/exoclaim/independent-of-escrt"):
+        browser.get(base + path)
+        if path == paper:
+            Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+            assert "<script>alert('x')</script>" in browser.find_element(By.ID, "passage").text
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+    assert complaints(browser) == []
