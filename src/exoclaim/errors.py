@@ -114,4 +114,4 @@ class PortInUse(InputError):
     """A port that another program listens on, or that this user may not take."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"{host}:{port}", "the port is taken by another program", "Choose another one with --port, or 0 for any")
+        super().__init__(f"{host}:{port}", "the port is taken by another program", "Choose another with --port, or 0 for any")

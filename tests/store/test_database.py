@@ -12,7 +12,14 @@ def test_tables_views_and_search_are_there(tmp_path):
     tables = {"documents", "pages", "sections", "references", "sentences", "mentions", "concepts", "relations", "attributions",
               "verdicts", "failures", "runs"}  # fmt: skip
     assert tables <= set(db.table_names())
-    assert set(db.view_names()) == {"evidence", "findings", "disputes", "compartment_matrix", "review_queue", "current_verdicts"}
+    assert set(db.view_names()) == {
+        "evidence",
+        "findings",
+        "disputes",
+        "compartment_matrix",
+        "review_queue",
+        "current_verdicts",
+    }
     assert db.table("sentences").detect_fts() == "sentences_fts"
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert db.conn.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -46,7 +53,9 @@ def test_a_file_that_is_no_database(tmp_path):
 def test_a_newer_database_is_refused_with_words(tmp_path):
     db = open_database(tmp_path / "a.db")
     with db.atomic():
-        db.conn.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('exoclaim', 'm999_future', 'x')")
+        db.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('exoclaim', 'm999_future', 'x')"
+        )
     db.close()
     with pytest.raises(DatabaseError, match="newer exoclaim"):
         open_database(tmp_path / "a.db")
@@ -58,9 +67,13 @@ def test_a_locked_database_says_so(tmp_path):
     db.conn.execute("BEGIN EXCLUSIVE")
     from exoclaim.store.database import explained
 
-    with pytest.raises(DatabaseLocked, match="locked by another program"), explained(path):
-        other = open_database(path, busy_seconds=0.1)
-        other.conn.execute("BEGIN IMMEDIATE")
+    def write():
+        with explained(path):
+            other = open_database(path, busy_seconds=0.1)
+            other.conn.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(DatabaseLocked, match="locked by another program"):
+        write()
     db.conn.rollback()
 
 

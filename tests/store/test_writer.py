@@ -1,8 +1,24 @@
 import pytest
 
 from exoclaim.schema import (
-    Analysis, Box, Certainty, ClaimLabel, Concept, Document, Failure, Label, Mention, Page, Polarity, Predicate, Reference, Relation,
-    Section, Sentence, View, document_id,
+    Analysis,
+    Box,
+    Certainty,
+    ClaimLabel,
+    Concept,
+    Document,
+    Failure,
+    Label,
+    Mention,
+    Page,
+    Polarity,
+    Predicate,
+    Reference,
+    Relation,
+    Section,
+    Sentence,
+    View,
+    document_id,
 )  # fmt: skip
 from exoclaim.store import finish_run, is_current, open_database, start_run, write_analysis, write_failure
 from exoclaim.store.findings import findings
@@ -14,21 +30,26 @@ EXOSOME = Concept(id="GO:0070062", name="extracellular exosome", label=Label.COM
 def analysis(source="a.txt", text=TEXT, *, deny=True):
     document = Document(
         id=document_id(text.encode()), source=source, format="text", title="Of vesicles", text=text, view=View.identity(text),
-        pages=(Page(number=1, start=0, end=len(text), width=595, height=842, boxes=(Box(start=0, end=9, x0=1, y0=2, x1=3, y1=4),)),),
+        pages=(Page(number=1, start=0, end=len(text), width=595, height=842,
+                    boxes=(Box(start=0, end=9, x0=1, y0=2, x1=3, y1=4),)),),
         sections=(Section(start=0, end=len(text), kind="results", title="Results"),),
         references=(Reference(key="12", start=0, end=4, text="Someone 2009", year=2009),),
     )  # fmt: skip
     mentions = (
-        Mention(start=0, end=4, label=Label.PROTEIN, sentence=0), Mention(start=20, end=28, label=Label.COMPARTMENT, sentence=0, concept=EXOSOME),
-        Mention(start=35, end=38, label=Label.LIPID, sentence=1), Mention(start=57, end=65, label=Label.COMPARTMENT, sentence=1, concept=EXOSOME),
+        Mention(start=0, end=4, label=Label.PROTEIN, sentence=0),
+        Mention(start=20, end=28, label=Label.COMPARTMENT, sentence=0, concept=EXOSOME),
+        Mention(start=35, end=38, label=Label.LIPID, sentence=1),
+        Mention(start=57, end=65, label=Label.COMPARTMENT, sentence=1, concept=EXOSOME),
     )  # fmt: skip
     relations = [
-        Relation(subject=0, predicate=Predicate.ENRICHED_IN, object=1, attribution=("12", "99"), predicate_cue=(8, 16), confidence=0.9),
+        Relation(subject=0, predicate=Predicate.ENRICHED_IN, object=1, attribution=("12", "99"),
+                 predicate_cue=(8, 16), confidence=0.9),
         Relation(subject=2, predicate=Predicate.LOCATED_IN, object=3, polarity=Polarity.NEGATED if deny else Polarity.AFFIRMED,
                  certainty=Certainty.ASSERTED, polarity_cue=(42, 47), confidence=0.8),
     ]  # fmt: skip
     sentences = (
-        Sentence(start=0, end=34, text=text[:34], claim=ClaimLabel.FINDING, score=0.9), Sentence(start=35, end=66, text=text[35:66]),
+        Sentence(start=0, end=34, text=text[:34], claim=ClaimLabel.FINDING, score=0.9),
+        Sentence(start=35, end=66, text=text[35:66]),
     )  # fmt: skip
     return Analysis(document=document, sentences=sentences, mentions=mentions, relations=tuple(relations))
 
@@ -67,8 +88,10 @@ def test_evidence_is_flat_and_whole(db, run):
     write_analysis(db, analysis(), run=run, pipeline="p")
     row = next(db.query("SELECT * FROM evidence WHERE predicate = 'enriched_in'"))
     expected = {
-        "title": "Of vesicles", "page": 1, "section": "Results", "subject": "CD63", "object": "exosomes", "object_id": "GO:0070062",
-        "polarity": "affirmed", "certainty": "asserted", "attribution": "12; 99", "predicate_cue": "enriched", "claim": "FINDING",
+        "title": "Of vesicles", "page": 1, "section": "Results", "subject": "CD63",
+        "object": "exosomes", "object_id": "GO:0070062",
+        "polarity": "affirmed", "certainty": "asserted", "attribution": "12; 99", "predicate_cue": "enriched",
+        "claim": "FINDING",
         "verdict": None, "confidence": 0.9,
     }  # fmt: skip
     assert {k: row[k] for k in expected} == expected
@@ -76,7 +99,9 @@ def test_evidence_is_flat_and_whole(db, run):
 
 def test_a_citation_points_to_its_reference(db, run):
     write_analysis(db, analysis(), run=run, pipeline="p")
-    rows = db.conn.execute('SELECT a.key, r.year FROM attributions a LEFT JOIN "references" r ON r.id = a.reference ORDER BY position').fetchall()
+    rows = db.conn.execute(
+        'SELECT a.key, r.year FROM attributions a LEFT JOIN "references" r ON r.id = a.reference ORDER BY position'
+    ).fetchall()
     assert rows == [("12", 2009), ("99", None)]
 
 
@@ -93,7 +118,11 @@ def test_verdicts_outlive_the_relation(db, run):
     write_analysis(db, found, run=run, pipeline="p")
     key = found.relation_id(found.relations[0])
     with db.atomic():
-        db.conn.execute("INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) VALUES (?, 'accept', 'ann', 'now', '1')", [key])
+        db.conn.execute(
+            "INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) "
+            "VALUES (?, 'accept', 'ann', 'now', '1')",
+            [key],
+        )
     write_analysis(db, found, run=run, pipeline="q")
     assert next(db.query("SELECT verdict FROM evidence WHERE relation_id = ?", [key]))["verdict"] == "accept"
 
@@ -101,7 +130,10 @@ def test_verdicts_outlive_the_relation(db, run):
 @pytest.mark.parametrize("statement", ["UPDATE verdicts SET decision = 'reject'", "DELETE FROM verdicts"])
 def test_verdicts_are_append_only(db, statement):
     with db.atomic():
-        db.conn.execute("INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) VALUES ('x', 'accept', 'ann', 'now', '1')")
+        db.conn.execute(
+            "INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) "
+            "VALUES ('x', 'accept', 'ann', 'now', '1')"
+        )
     with pytest.raises(Exception, match="append-only"), db.atomic():
         db.conn.execute(statement)
     assert db.table("verdicts").count == 1
@@ -109,7 +141,9 @@ def test_verdicts_are_append_only(db, statement):
 
 def test_a_document_is_stored_whole_or_not_at_all(db, run):
     broken = analysis()
-    twice = Analysis(document=broken.document, sentences=broken.sentences, mentions=broken.mentions, relations=broken.relations * 2)
+    twice = Analysis(
+        document=broken.document, sentences=broken.sentences, mentions=broken.mentions, relations=broken.relations * 2
+    )
     with pytest.raises(ValueError, match="contradict"):
         write_analysis(db, twice, run=run, pipeline="p")
     assert db.table("documents").count == 0

@@ -114,11 +114,15 @@ def explained(path: str | Path) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise DatabaseLocked(path) from error
         if "readonly" in text or "unable to open" in text:
-            raise DatabaseError(path, f"it cannot be written ({text})", "Check the permissions or choose another --db") from error
+            raise DatabaseError(
+                path, f"it cannot be written ({text})", "Check the permissions or choose another --db"
+            ) from error
         if "full" in text:
             raise DatabaseError(path, "the disk is full", "Make room and run it again; whole documents are safe") from error
         raise
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):
-            raise DatabaseError(path, f"not a sound SQLite database ({error})", "Choose another --db; it was left untouched") from error
+            raise DatabaseError(
+                path, f"not a sound SQLite database ({error})", "Choose another --db; it was left untouched"
+            ) from error
         raise

@@ -23,7 +23,7 @@ class Finding:
 
 
 def findings(db: Database, *, disputed: bool = False, min_confidence: float = 0.0, limit: int | None = None) -> list[Finding]:
-    """Findings with the most papers, then the most sentences, first; `disputed` keeps those that some affirm and others deny."""
+    """Findings, most papers and then most sentences first; `disputed` keeps those that some affirm and others deny."""
     view = "disputes" if disputed else "findings"
     sql = (
         f"SELECT * FROM {view} WHERE best_confidence >= ? ORDER BY papers DESC, sentences DESC, best_confidence DESC, "

@@ -56,7 +56,9 @@ def write_failure(db: Database, failure: Failure, run: str) -> None:
 def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str) -> None:
     """Store one document whole, or not at all. Verdicts are never touched."""
     document = analysis.document
-    sections = {section: stable_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections}
+    sections = {
+        section: stable_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections
+    }
     sentence_ids = [stable_id(document.id, "sentence", s.start, s.end) for s in analysis.sentences]
     mention_ids = [stable_id(document.id, "mention", m.start, m.end, m.label) for m in analysis.mentions]
     with db.atomic():
@@ -97,7 +99,7 @@ def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSER
 def _page_rows(document: Document) -> list[Row]:
     return [
         {"document": document.id, "number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height,
-         "boxes": json.dumps([[b.start, b.end, round(b.x0, 1), round(b.y0, 1), round(b.x1, 1), round(b.y1, 1)] for b in p.boxes])}
+         "boxes": json.dumps([[b.start, b.end, *(round(x, 1) for x in (b.x0, b.y0, b.x1, b.y1))] for b in p.boxes])}
         for p in document.pages
     ]  # fmt: skip
 

@@ -1,0 +1,39 @@
+# Two commands for a user: make demo, make test. Everything happens in .venv; nothing is installed elsewhere.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test lint model clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
+
+# The package is installed as a user gets it: built into a wheel, model inside. Made again when a source changes.
+$(BIN)/.installed: pyproject.toml $(shell find src models/exoclaim_base -type f -not -name '*.pyc' 2>/dev/null)
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or 3.12 is needed: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 4; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+$(BIN)/.dev: $(BIN)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[dev,cluster]"
+	@touch $@
+
+demo: $(BIN)/.installed ## read the project's own texts and show what they claim
+	$(BIN)/python corpus/demo.py
+
+test: $(BIN)/.dev ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(BIN)/.dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+model: $(BIN)/.dev ## train the model again from ../shared (two hours on two cores)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet ".[train]"
+	$(BIN)/python models/training/run.py --shared ../shared
+
+clean: ## delete what was made, but no database
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

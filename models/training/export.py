@@ -1,0 +1,104 @@
+"""Step 3: torch weights to the two int8 ONNX graphs and the meta data that the package loads.
+
+    python models/training/export.py --start MINILM_FOLDER --weights models/training/work/trained.pt --out models/exoclaim_base
+
+Thresholds and calibration are written by calibrate.py (step 4), which runs the exported model.
+"""
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from encoder import TAGS, WIDTH, Reader
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from exoclaim.schema import ClaimLabel, Label, Predicate
+
+
+class ReaderGraph(nn.Module):
+    """ids and shapes (batch, length) without padding → states, tag logits, claim logits."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        states, bias = self.model.read(ids, shapes, torch.ones_like(ids))
+        tagged = self.model.tag_states(states, bias)
+        return states, self.model.tags(tagged), self.model.claim(tagged[:, 0])
+
+
+class PairGraph(nn.Module):
+    """States of one sentence (1, length, width) and its questions → logits (pairs, 17)."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, states: Tensor, roles: Tensor, question: Tensor, subject: Tensor, obj: Tensor, labels: Tensor, distance: Tensor
+    ) -> Tensor:
+        x = self.model.ask(states, roles, torch.ones_like(roles))
+        return self.model.judge(x, question, subject, obj, labels, distance)
+
+
+def export(model: Reader, out: Path) -> None:
+    """Write reader.onnx and relations.onnx (int8, dynamic, per channel) into `out`."""
+    ids = torch.randint(1000, 2000, (2, 9))
+    pairs = (torch.randn(1, 9, WIDTH), torch.randint(0, TAGS, (3, 9)), torch.tensor([0, 2]), torch.tensor([[1, 2], [3, 3]]),
+             torch.tensor([[4, 5], [6, 6]]), torch.tensor([[0, 4], [4, 0]]), torch.tensor([1, 2]))  # fmt: skip
+    jobs = [
+        (ReaderGraph(model), (ids, ids % 8), "reader", ["ids", "shapes"], ["states", "tags", "claim"],
+         {"ids": {0: "b", 1: "n"}, "shapes": {0: "b", 1: "n"}, "states": {0: "b", 1: "n"}, "tags": {0: "b", 1: "n"},
+          "claim": {0: "b"}}),
+        (PairGraph(model), pairs, "relations",
+         ["states", "roles", "question", "subject", "object", "labels", "distance"], ["logits"],
+         {"states": {1: "n"}, "roles": {0: "q", 1: "n"},
+          **{k: {0: "p"} for k in ("question", "subject", "object", "labels", "distance", "logits")}}),
+    ]  # fmt: skip
+    for graph, example, name, inputs, outputs, axes in jobs:
+        with tempfile.TemporaryDirectory() as folder:
+            full = Path(folder) / f"{name}.onnx"
+            torch.onnx.export(
+                graph.eval(),
+                example,
+                str(full),
+                input_names=inputs,
+                output_names=outputs,
+                dynamic_axes=axes,
+                opset_version=17,
+                dynamo=False,
+            )
+            quantize_dynamic(full, out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--start", "--weights", "--out"):
+        parser.add_argument(name, type=Path, required=True)
+    args = parser.parse_args()
+    saved = torch.load(args.weights, weights_only=True)
+    model = Reader()
+    model.load_state_dict(saved["weights"])
+    args.out.mkdir(parents=True, exist_ok=True)
+    with torch.no_grad():
+        export(model.eval(), args.out)
+    shutil.copyfile(args.start / "tokenizer.json", args.out / "tokenizer.json")
+    allowed = saved["allowed"]
+    meta = {
+        "name": "exoclaim_base", "version": "0.1.0", "labels": [str(x) for x in Label],
+        "predicates": [str(x) for x in Predicate],
+        "claims": [str(x) for x in ClaimLabel], "allowed_shape": list(allowed.shape), "allowed": allowed.nonzero().tolist(),
+        "thresholds": {str(p): 0.5 for p in Predicate},
+        "calibration": {"support": 0.0, "negation": 0.5, "speculation": 0.5, "slope": 1.0, "offset": 0.0},
+    }  # fmt: skip
+    (args.out / "meta.json").write_text(json.dumps(meta) + "\n", encoding="utf-8")
+    print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in sorted(args.out.iterdir()) if p.is_file()})
+
+
+if __name__ == "__main__":
+    main()

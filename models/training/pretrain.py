@@ -1,0 +1,105 @@
+"""Step 1: teach the trunk and the tags branch what named things look like, from six public corpora and from gold.
+
+    python models/training/pretrain.py --shared ../shared --start MINILM_FOLDER --out models/training/work/pretrained.pt
+
+Each corpus is tagged by a head of its own, thrown away afterwards. Checkpoints beside --out let a stopped run go on.
+No evaluation part of any
+corpus is read. STEPS batches of about 1,080 are seen: 14 minutes on two cores in fp32 (no bf16).
+"""
+
+import argparse
+import random
+import time
+from itertools import islice
+from pathlib import Path
+
+import torch
+from batches import Item, batched, schedule, tag_ids, tensors
+from corpora import Tagged, craft, gold, iob, jnlpba
+from encoder import Reader, load_minilm
+from torch.nn import functional
+
+from exoclaim.annotate.encode import Encoder
+from exoclaim.schema import ClaimLabel, Label
+
+GOLD = ("train", "train-vesicle", "train-cell", "train-intro")
+SHARE = {"CRAFT": 1.0, "BioNLP13CG": 1.0, "BioNLP13PC": 1.0, "BC2GM": 0.5, "JNLPBA": 0.35, "AnatEM": 0.35}
+TOKENS, RATE, SEED, STEPS = 1600, 2e-4, 11, 600
+
+
+def collect(shared: Path) -> list[Tagged]:
+    """The training parts of the corpora, each cut to its share."""
+    folder = shared / "corpora"
+    parts = {
+        "CRAFT": craft(folder, "train"),
+        "JNLPBA": jnlpba(folder, "train"),
+        **{name: iob(folder, name, "train") for name in ("BioNLP13CG", "BioNLP13PC", "BC2GM", "AnatEM")},
+    }
+    rng = random.Random(SEED)
+    out = []
+    for name, sentences in parts.items():
+        rows = [s for s in sentences if 5 < len(s.text) < 900]
+        rng.shuffle(rows)
+        out += list(islice(rows, int(len(rows) * SHARE[name])))
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--shared", "--start", "--out"):
+        parser.add_argument(name, type=Path, required=True)
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
+    encoder = Encoder(args.start / "tokenizer.json")
+    sentences = collect(args.shared)
+    inventories = {c: sorted({k for s in sentences if s.corpus == c for *_, k in s.spans}) for c in SHARE}
+    items = []
+    for s, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
+        items.append(Item(e, s.corpus, (tag_ids(e, s.spans, inventories[s.corpus]), None)))
+    own = [s for name in GOLD for s in gold(args.shared / "gold" / name)]
+    for s, e in zip(own, encoder([s.text for s in own]), strict=True):
+        items.append(Item(e, "gold", (tag_ids(e, s.mentions, list(Label)), list(ClaimLabel).index(ClaimLabel(s.claim)))))
+
+    model = Reader({c: 2 * len(labels) + 1 for c, labels in inventories.items()})
+    load_minilm(model, args.start)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
+    batches = batched(items, TOKENS, random.Random(SEED))
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    saved, first = args.out.with_suffix(".checkpoint"), 0
+    if saved.exists():
+        state = torch.load(saved, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["step"]
+    print(f"{len(items)} sentences, {len(batches)} batches, from {first}", flush=True)
+    began, running = time.time(), 0.0
+    model.train()
+    for step, batch in enumerate(batches[:STEPS]):
+        if step < first:
+            continue
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * schedule(step, len(batches))
+        states = model.tag_states(*model.read(*tensors(batch)))
+        head = model.tags if batch[0].task == "gold" else model.other_tags[batch[0].task]
+        target = torch.full(states.shape[:2], -100)
+        for row, item in zip(target, batch, strict=True):
+            row[: len(item.payload[0])] = torch.from_numpy(item.payload[0])
+        loss = functional.cross_entropy(head(states).transpose(1, 2), target, ignore_index=-100)
+        if batch[0].task == "gold":
+            loss = loss + 0.3 * functional.cross_entropy(model.claim(states[:, 0]), torch.tensor([i.payload[1] for i in batch]))
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        running = 0.98 * running + 0.02 * loss.item() if step > first else loss.item()
+        if step % 50 == 0:
+            print(f"step {step}/{STEPS} loss {running:.3f} {time.time() - began:.0f} s", flush=True)
+        if step % 300 == 299:
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, saved)
+    torch.save({k: v for k, v in model.state_dict().items() if not k.startswith("other_tags.")}, args.out)
+    saved.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()

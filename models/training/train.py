@@ -1,0 +1,199 @@
+"""Step 2: teach all branches together from gold: tags, claims, relations with polarity and certainty.
+
+    python models/training/train.py --shared ../shared --start MINILM_FOLDER --weights
+    models/training/work/pretrained.pt --out models/training/work/trained.pt
+
+One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by
+export.py. The weights
+that are kept are a moving average over the steps. --epochs, --sentences (learning curve) and --no-own (leave out our
+own corpus) are for experiments.
+"""
+
+import argparse
+import hashlib
+import random
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import torch
+from annotations import own_annotations
+from batches import Item, batched, schedule, tag_ids, tensors
+from corpora import GoldSentence, gold
+from encoder import Reader
+from torch.nn import functional
+
+from exoclaim.annotate.encode import Encoder
+from exoclaim.annotate.questions import LABELS, PREDICATES, ask
+from exoclaim.schema import SYMMETRIC, ClaimLabel, Label
+
+GOLD = ("train", "train-vesicle", "train-cell", "train-intro")
+TOKENS, RATE, HEAD_RATE, AVERAGE, SEED = 900, 1.2e-4, 4e-4, 0.997, 17
+HERE = Path(__file__).parent
+
+
+def held_out(document: str) -> bool:
+    """One document in ten, always the same ones; parts of a paper (`-b`) go together."""
+    return hashlib.sha256(document.removesuffix("-b").encode()).digest()[0] % 10 == 0
+
+
+def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
+    """Training sentences of gold, of the project's corpus and of its stand-off annotations. Dev is never among them."""
+    out = [s for name in GOLD for s in gold(shared / "gold" / name)]
+    if own:
+        out += list(gold(HERE.parents[1] / "corpus" / "gold" / "train"))
+        out += own_annotations(HERE / "annotations", shared)
+    return out
+
+
+def allowed_pairs(sentences: Iterable[GoldSentence]) -> np.ndarray:
+    """(subject label, object label, predicate): seen at least twice in training."""
+    seen = np.zeros((len(LABELS), len(LABELS), len(PREDICATES)), dtype=np.int64)
+    for s in sentences:
+        for a, predicate, b, *_ in s.relations:
+            seen[LABELS.index(Label(s.mentions[a][2])), LABELS.index(Label(s.mentions[b][2])), PREDICATES.index(predicate)] += 1
+    symmetric = [PREDICATES.index(p) for p in SYMMETRIC]
+    seen[:, :, symmetric] += seen[:, :, symmetric].transpose(1, 0, 2)
+    return seen >= 2
+
+
+def items_of(sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarray) -> list[Item]:
+    """Items whose payload is (tags, claim, questions or None, targets (pairs, 17))."""
+    items = []
+    for s, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
+        questions = ask(e, s.mentions, allowed, s.short)
+        targets = None
+        if questions is not None:
+            at = {tuple(p): k for k, p in enumerate(questions.pairs.tolist())}
+            targets = np.zeros((len(at), len(PREDICATES) + 2), dtype=np.float32)
+            for a, predicate, b, negated, speculative in s.relations:
+                for pair in [(a, b)] + ([(b, a)] if predicate in SYMMETRIC else []):
+                    if pair in at:
+                        row = targets[at[pair]]
+                        row[PREDICATES.index(predicate)] = 1
+                        row[-2], row[-1] = max(row[-2], negated), max(row[-1], speculative)
+        items.append(
+            Item(
+                e,
+                "gold",
+                (tag_ids(e, s.mentions, list(Label)), list(ClaimLabel).index(ClaimLabel(s.claim)), questions, targets),
+            )
+        )
+    return items
+
+
+def losses(model: Reader, batch: list[Item]) -> dict[str, torch.Tensor]:
+    """Loss of tags, claims and relations on a batch."""
+    states, bias = model.read(*tensors(batch))
+    tagged = model.tag_states(states, bias)
+    target = torch.full(states.shape[:2], -100)
+    for row, item in zip(target, batch, strict=True):
+        row[: len(item.payload[0])] = torch.from_numpy(item.payload[0])
+    out = {
+        "tags": functional.cross_entropy(model.tags(tagged).transpose(1, 2), target, ignore_index=-100),
+        "claims": functional.cross_entropy(model.claim(tagged[:, 0]), torch.tensor([i.payload[1] for i in batch])),
+    }
+    asked = [(k, item.payload[2], item.payload[3]) for k, item in enumerate(batch) if item.payload[2] is not None]
+    if asked:
+        width, length = states.shape[1], [q.roles.shape[0] for _, q, _ in asked]
+        roles = np.zeros((sum(length), width), dtype=np.int64)
+        rows, columns, at = [], [], 0
+        for (k, q, _), n in zip(asked, length, strict=True):
+            roles[at : at + n, : q.roles.shape[1]] = q.roles
+            rows += [k] * n
+            columns.append((q.question + at, q.subject, q.object, q.labels, q.distance))
+            at += n
+        index = torch.tensor(rows)
+        mask = (bias[:, 0, 0, :] == 0).float()
+        x = model.ask(states[index], torch.from_numpy(roles), mask[index])
+        question, subject, obj, labels, distance = (torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True))
+        logits = model.judge(x, question, subject, obj, labels, distance)
+        wanted = torch.from_numpy(np.concatenate([t for *_, t in asked]))
+        found = wanted[:, :-2].amax(1) > 0
+        out["relations"] = functional.binary_cross_entropy_with_logits(logits[:, :-2], wanted[:, :-2], reduction="sum") / len(
+            wanted
+        )
+        if found.any():
+            weight = torch.tensor([3.0, 1.5])
+            out["attributes"] = functional.binary_cross_entropy_with_logits(
+                logits[found, -2:], wanted[found, -2:], pos_weight=weight
+            )
+    return out
+
+
+WEIGHTS = {"tags": 1.0, "claims": 0.25, "relations": 2.0, "attributes": 0.4}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--shared", "--start", "--weights", "--out"):
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--sentences", type=int)
+    parser.add_argument("--no-own", action="store_true")
+    args = parser.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
+    encoder = Encoder(args.start / "tokenizer.json")
+    everything = all_sentences(args.shared, own=not args.no_own)
+    training = [s for s in everything if not held_out(s.document)]
+    if args.sentences:
+        random.Random(SEED).shuffle(training)
+        training = training[: args.sentences]
+    allowed = allowed_pairs(training)
+    items = items_of(training, encoder, allowed)
+    model = Reader()
+    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    model.words.weight.requires_grad_(False)
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in ("pair", "roles", "labels", "distances", "claim")]
+    known = {id(p) for p in heads}
+    body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "base": RATE}, {"params": heads, "base": HEAD_RATE}], lr=RATE, weight_decay=0.01
+    )
+    batches = [b for epoch in range(args.epochs) for b in batched(items, TOKENS, random.Random(SEED + epoch))]
+    saved, first = args.out.with_suffix(".checkpoint"), 0
+    average = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    if saved.exists():
+        state = torch.load(saved, weights_only=True)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first, average = state["step"], state["average"]
+    print(f"{len(items)} sentences, {len(batches)} batches, from {first}", flush=True)
+    began, running = time.time(), {}
+    model.train()
+    for step, batch in enumerate(batches):
+        if step < first:
+            continue
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * schedule(step, len(batches))
+        parts = losses(model, batch)
+        optimizer.zero_grad()
+        sum(WEIGHTS[k] * v for k, v in parts.items()).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        decay = min(AVERAGE, (step + 1) / (step + 10))
+        with torch.no_grad():
+            for k, v in model.state_dict().items():
+                if k != "words.weight":
+                    average[k].lerp_(v, 1 - decay)
+        for k, v in parts.items():
+            running[k] = 0.98 * running.get(k, v.item()) + 0.02 * v.item()
+        if step % 50 == 0:
+            print(
+                f"step {step}/{len(batches)} "
+                + " ".join(f"{k} {v:.3f}" for k, v in running.items())
+                + f" {time.time() - began:.0f} s",
+                flush=True,
+            )
+        if step % 300 == 299:
+            torch.save(
+                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1}, saved
+            )
+    torch.save({"weights": average, "allowed": torch.from_numpy(allowed)}, args.out)
+    saved.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()

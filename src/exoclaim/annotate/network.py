@@ -1,0 +1,107 @@
+"""Run the trained network: ONNX Runtime on int8 weights, no torch. Numbers in, numbers out.
+
+Deterministic: sentences are grouped by their own length and every row of a batch is computed as it would be alone, so
+neither the batch nor the number of workers changes a result.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from exoclaim.annotate.encode import Encoded, Encoder
+from exoclaim.annotate.questions import Questions
+from exoclaim.errors import ModelError
+
+Floats = NDArray[np.float32]
+DEFAULT_MODEL = "exoclaim_base"
+BATCH_PIECES = 2048
+
+
+def model_folder(name: str = DEFAULT_MODEL) -> Path:
+    """Folder of a model that ships with the package; EXOCLAIM_MODELS names another place (work on a checkout)."""
+    root = Path(environ["EXOCLAIM_MODELS"]) if environ.get("EXOCLAIM_MODELS") else Path(str(files("exoclaim"))) / "models"
+    folder = root / name
+    if not (folder / "meta.json").is_file():
+        raise ModelError(
+            folder, "there is no model here", "Install the exoclaim wheel, or set EXOCLAIM_MODELS to a folder of models"
+        )
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network saw in one sentence of n pieces: `states` (n, width), `tags` (n, 17) and `claim` (5,) logits."""
+
+    encoded: Encoded
+    states: Floats
+    tags: Floats
+    claim: Floats
+
+
+def sigmoid(x: Floats) -> Floats:
+    """Logistic function, elementwise."""
+    return (1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
+
+
+class Network:
+    """Both graphs of a model folder, its encoder and its meta data (labels, allowed pairs, thresholds, calibration)."""
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
+        folder = folder or model_folder()
+        self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self.encoder = Encoder(folder / "tokenizer.json")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._reader = onnxruntime.InferenceSession(folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
+            self._pairs = onnxruntime.InferenceSession(folder / "relations.onnx", options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime raises classes of its own for every kind of broken file
+            raise ModelError(folder, f"the model cannot be loaded ({error})", "Install exoclaim again") from error
+        shape = self.meta["allowed_shape"]
+        self.allowed: NDArray[np.bool_] = np.zeros(shape, dtype=np.bool_)
+        self.allowed[tuple(np.array(self.meta["allowed"]).T)] = True
+
+    def read(self, texts: list[str]) -> list[Reading]:
+        """One `Reading` for each text. Texts of the same length share a batch: no padding, no influence on each other."""
+        encoded = self.encoder(texts)
+        by_length: dict[int, list[int]] = {}
+        for i, e in enumerate(encoded):
+            by_length.setdefault(len(e.ids), []).append(i)
+        out: list[Reading | None] = [None] * len(texts)
+        for length, indexes in by_length.items():
+            size = max(1, BATCH_PIECES // length)
+            for at in range(0, len(indexes), size):
+                part = indexes[at : at + size]
+                states, tags, claim = self._reader.run(
+                    None,
+                    {"ids": np.stack([encoded[i].ids for i in part]), "shapes": np.stack([encoded[i].shapes for i in part])},
+                )
+                for row, i in enumerate(part):
+                    out[i] = Reading(encoded[i], states[row], tags[row], claim[row])
+        return [r for r in out if r is not None]
+
+    def judge(self, reading: Reading, questions: Questions) -> Floats:
+        """Logits (pairs, 17) for the pairs of `questions`: fifteen predicates, negation, speculation."""
+        logits = []
+        size = max(1, BATCH_PIECES // len(reading.encoded.ids))
+        for at in range(0, len(questions.roles), size):
+            roles = questions.roles[at : at + size]
+            chosen = (questions.question >= at) & (questions.question < at + size)
+            if not chosen.any():
+                continue
+            feed = {
+                "states": reading.states[None], "roles": roles, "question": questions.question[chosen] - at,
+                "subject": questions.subject[chosen], "object": questions.object[chosen],
+                "labels": questions.labels[chosen], "distance": questions.distance[chosen],
+            }  # fmt: skip
+            logits.append(self._pairs.run(None, feed)[0])
+        return np.concatenate(logits)

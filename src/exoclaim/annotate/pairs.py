@@ -1,0 +1,73 @@
+"""Abbreviation links among mentions, and the network's scores for every candidate pair of a sentence.
+
+Scores only: what becomes a relation is decided by the extract stage.
+"""
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from exoclaim.annotate.doc import PairScores, found, register, sentence_texts
+from exoclaim.annotate.network import Network
+from exoclaim.annotate.questions import ask
+from exoclaim.schema import Mention
+
+MOST_MENTIONS = 60  # a sentence with more is a table or a list of names; asking all its pairs would cost minutes
+
+
+def link_abbreviations(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """`same_as` for each short form that stands in brackets behind its long form in the same sentence."""
+    out = list(mentions)
+    for short in found(doc, "abbreviations"):
+        long_form = short._.long_form
+        gap = doc.text[long_form.end_char : short.start_char]
+        if gap.strip() != "(":
+            continue
+        inside = [i for i, m in enumerate(out) if m.start < short.end_char and short.start_char < m.end]
+        before = [i for i, m in enumerate(out) if m.end <= short.start_char and long_form.start_char < m.end]
+        if (
+            inside
+            and before
+            and out[inside[0]].label == out[before[-1]].label
+            and out[inside[0]].sentence == out[before[-1]].sentence
+        ):
+            out[inside[0]] = replace(out[inside[0]], same_as=before[-1])
+    return out
+
+
+@Language.factory(
+    "exoclaim_pairs",
+    default_config={"tagger": "exoclaim_ner"},
+    requires=["doc._.mentions", "doc._.readings"],
+    assigns=["doc._.pairs"],
+)
+class Pairs:
+    """Asks the network of the tagger named `tagger` about every pair of mentions of a sentence."""
+
+    def __init__(self, nlp: Language, name: str, tagger: str) -> None:
+        register()
+        self.network: Network = nlp.get_pipe(tagger).network  # type: ignore[attr-defined]
+        nlp.meta["exoclaim"] = self.network.meta  # what the extract stage decides with: thresholds, calibration
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `same_as` of mentions and the pair scores."""
+        doc._.mentions = link_abbreviations(doc, found(doc, "mentions"))
+        by_sentence: dict[int, list[int]] = {}
+        for i, m in enumerate(doc._.mentions):
+            by_sentence.setdefault(m.sentence, []).append(i)
+        doc._.pairs = []
+        for number, (begin, _) in enumerate(sentence_texts(doc)):
+            ids = by_sentence.get(number, [])
+            if not 2 <= len(ids) <= MOST_MENTIONS:
+                continue
+            local = [
+                (doc._.mentions[i].start - begin, doc._.mentions[i].end - begin, str(doc._.mentions[i].label)) for i in ids
+            ]
+            short = {k for k, i in enumerate(ids) if doc._.mentions[i].same_as is not None}
+            reading = doc._.readings[number]
+            if questions := ask(reading.encoded, local, self.network.allowed, short):
+                pairs = questions.pairs.copy()
+                pairs[:] = [[ids[a], ids[b]] for a, b in pairs]
+                doc._.pairs.append(PairScores(number, pairs, self.network.judge(reading, questions)))
+        return doc

@@ -1,0 +1,211 @@
+"""The command line: one command per verb, in the order of the data flow. Thin: the work is in pipeline.py.
+
+Exit codes: 0 all well, 1 unexpected, 2 usage, 3 some documents failed, 4 invalid input or configuration, 5 score
+below --fail-under.
+Results go to stdout, progress and complaints to stderr.
+"""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from exoclaim import __version__, pipeline
+from exoclaim.errors import ExoclaimError, NotText, SomeFailed
+
+DB = click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("outputs/exoclaim.db"),
+    show_default=True,
+    help="The database.",
+)
+MODEL = click.option(
+    "--model", metavar="NAME", help="Take the entities of this installed spaCy or scispaCy model instead of our tagger's."
+)
+TERMS = click.option(
+    "--terms", type=click.Path(exists=True, dir_okay=False), help="A lexicon of your own (TSV); its names win."
+)
+
+
+class Group(click.Group):
+    """Turns our errors into one line on stderr and their exit code; everything else is a fault and shows its trace with -v."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and answer with the exit code of the error, if any."""
+        try:
+            return super().invoke(ctx)
+        except ExoclaimError as error:
+            click.echo(f"exoclaim: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="exoclaim")
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr what goes on.")
+def main(verbose: bool) -> None:
+    """Read cell-biology papers and keep what they claim."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.CRITICAL, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@DB
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@MODEL
+@TERMS
+@click.option("--force", is_flag=True, help="Analyse unchanged files again, too.")
+@click.option("--cluster", metavar="URL", help="A Dask cluster: local, slurm, pbs, or the address of a scheduler.")
+def ingest(
+    paths: tuple[Path, ...], db: Path, jobs: int, model: str | None, terms: str | None, force: bool, cluster: str | None
+) -> None:
+    """Read papers, find what they claim, store it. Unchanged files are skipped."""
+    from exoclaim import show
+
+    with show.progress() as told:
+        summary = pipeline.ingest(
+            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told
+        )
+    show.summary(summary, db)
+    if summary.stopped:
+        raise click.Abort
+    if summary.failures:
+        raise SomeFailed(
+            f"{len(summary.failures)} of {len(summary.failures) + summary.stored} documents failed; the others are stored"
+        )
+
+
+@main.command()
+@click.argument("path")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl", "pubannotation", "brat", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--explain", is_flag=True, help="Print for each relation why it was found.")
+@click.option("--text", is_flag=True, help="PATH is the text itself.")
+@MODEL
+@TERMS
+def extract(path: str, form: str, explain: bool, text: bool, model: str | None, terms: str | None) -> None:
+    """Print what one document claims; no database. PATH may be - for standard input."""
+    from exoclaim import show
+
+    given = _standard_input() if path == "-" else path if text else None
+    analysis = pipeline.extract_one("standard input" if given is not None else path, text=given, model=model, terms=terms or "")
+    click.echo(show.explanation(analysis) if explain else show.analysis(analysis, form), nl=False)
+
+
+def _standard_input() -> str:
+    """Everything on standard input; NotText where it is not UTF-8."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotText("standard input", f"byte {error.start}") from error
+
+
+@main.command()
+@DB
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
+def review(db: Path, port: int, open_browser: bool) -> None:
+    """Start Datasette on the database, with the review pages."""
+    from exoclaim.review.serve import serve
+
+    serve(db, port=port, open_browser=open_browser)
+
+
+@main.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="Score the documents of this database.")
+@click.option(
+    "--predictions",
+    type=click.Path(path_type=Path),
+    help="Score these files instead of running the pipeline on the gold's texts.",
+)
+@click.option(
+    "--gold-entities", is_flag=True, help="Give the extractor the gold mentions: relations without the tagger's errors."
+)
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 1), metavar="F", help="Exit with 5 when the F of relations is below this."
+)
+@click.option("--bootstrap", type=click.IntRange(0), default=1000, show_default=True, help="Draws for the 95 % intervals.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures to this file.")
+@click.option("--html", "html_file", type=click.Path(path_type=Path), help="Write a report with every error to this file.")
+@click.option("--errors", is_flag=True, help="List what was missed and what was wrong.")
+@click.option("--baseline/--no-baseline", default=True, help="Print the co-occurrence baseline beside it.")
+@MODEL
+def evaluate(gold: Path, **options: Any) -> None:
+    """Score against gold annotations: precision, recall, F with intervals, per predicate and label."""
+    from exoclaim import scoring
+
+    click.echo(scoring.evaluate(gold, **options), nl=False)
+
+
+@main.command()
+@click.argument("first", type=click.Path(path_type=Path, exists=True))
+@click.argument("second", type=click.Path(path_type=Path, exists=True))
+def agree(first: Path, second: Path) -> None:
+    """Agreement between two annotators: two files, or two folders paired by name."""
+    from exoclaim.evaluate import agree as compare
+
+    click.echo(compare(first, second).table())
+
+
+@main.command()
+@DB
+@click.option("--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml or indra.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
+@click.option("--accepted", is_flag=True, help="Only what a curator accepted.")
+def export(db: Path, form: str, out: Path, accepted: bool) -> None:
+    """Write everything, or what was accepted, in another format."""
+    from exoclaim.export import export as write
+
+    written = write(db, form, out, accepted=accepted)
+    click.echo(f"{out}: {written} written", err=True)
+
+
+@main.command()
+@DB
+@click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
+def findings(db: Path, disputed: bool, min_confidence: float, limit: int) -> None:
+    """Claims merged over papers: support, denial, doubt."""
+    from exoclaim import show, store
+
+    with store.explained(db):
+        opened = store.open_database(db, create=False)
+        show.findings(store.findings(opened, disputed=disputed, min_confidence=min_confidence, limit=limit))
+        opened.close()
+
+
+@main.command()
+def models() -> None:
+    """What is installed, and how to get more."""
+    from exoclaim import checkup
+
+    click.echo("\n".join(checkup.models()))
+
+
+@main.command()
+@DB
+def doctor(db: Path) -> None:
+    """What is wrong with this machine or database."""
+    from exoclaim import checkup
+
+    checks = checkup.doctor(db)
+    for check in checks:
+        click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.what}: {check.found}")
+    if not all(check.ok for check in checks):
+        raise click.exceptions.Exit(4)
+
+
+if __name__ == "__main__":
+    main()

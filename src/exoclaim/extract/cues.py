@@ -1,0 +1,52 @@
+"""Find the words that show why: the predicate, negation and speculation cues of a relation. Patterns are data (data/cues.toml).
+
+Cues explain a decision of the network; a relation may lack one.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from exoclaim.schema import Predicate, Span
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))
+    lists = {**raw["predicate"], "negation": raw["negation"]["cues"], "speculation": raw["speculation"]["cues"]}
+    return {name: re.compile(r"(?<!\w)(?:" + "|".join(items) + r")(?!\w)", re.IGNORECASE) for name, items in lists.items()}
+
+
+@cache
+def _ranked(predicate: Predicate) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a predicate one by one: an early one is a better cue than a late one."""
+    raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))
+    return tuple(re.compile(r"(?<!\w)(?:" + item + r")(?!\w)", re.IGNORECASE) for item in raw["predicate"][predicate])
+
+
+def _gap(cue: Span, subject: Span, obj: Span) -> int:
+    """0 between the arguments, else the characters to the nearer one; arguments themselves are far away."""
+    left, right = min(subject, obj), max(subject, obj)
+    if left[1] <= cue[0] and cue[1] <= right[0]:
+        return 0
+    inside = any(a[0] <= cue[0] and cue[1] <= a[1] for a in (left, right))
+    return (200 if inside else 0) + max(left[0] - cue[1], cue[0] - right[1], 0) + 1
+
+
+def predicate_cue(text: str, predicate: Predicate, subject: Span, obj: Span) -> Span | None:
+    """Span of the best cue of `predicate` in the sentence `text` for arguments at `subject` and `obj`, or None."""
+    best: tuple[float, Span] | None = None
+    for rank, pattern in enumerate(_ranked(predicate)):
+        for match in pattern.finditer(text):
+            short = 25 if len(match.group()) < 4 else 0  # a preposition counts only where nothing better is near
+            cost = _gap(match.span(), subject, obj) + 0.01 * rank + short
+            if cost < 240 and (best is None or cost < best[0]):
+                best = (cost, match.span())
+    return best[1] if best else None
+
+
+def scope_cue(text: str, kind: str, subject: Span, obj: Span) -> Span | None:
+    """Span of the `negation` or `speculation` cue nearest to the arguments; None where the sentence has none."""
+    found = [(_gap(m.span(), subject, obj) % 200, m.span()) for m in _patterns()[kind].finditer(text)]
+    return min(found)[1] if found else None

@@ -1,0 +1,110 @@
+"""From pair scores to relations: which predicate, if any, holds of each pair.
+
+Numbers only; cues and citations are added in relations.py.
+
+Settled by the gold: a pair has one predicate, and `marker_of` may stand beside it (guidelines, rule 3); symmetric
+predicates are asked in both directions and kept once, in text order;
+members of one list (`CD63, CD9 and CD81`) lend each other support.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoclaim.schema import SYMMETRIC, Label, Predicate
+
+Floats = NDArray[np.float32]
+PREDICATES = list(Predicate)
+LABELS = list(Label)
+_BESIDE = PREDICATES.index(Predicate.MARKER_OF)
+_SYMMETRIC = [PREDICATES.index(p) for p in PREDICATES if p in SYMMETRIC]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A pair that holds: indexes of the mentions as given, probabilities raw."""
+
+    subject: int
+    object: int
+    predicate: Predicate
+    probability: float
+    negation: float
+    speculation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What calibration found on held-out documents; lives in the model's meta.json."""
+
+    thresholds: Mapping[str, float]
+    support: float
+    negation: float
+    speculation: float
+    slope: float
+    offset: float
+
+    @classmethod
+    def of(cls, meta: Mapping[str, Any]) -> "Settings":
+        """Settings out of a model's meta data."""
+        c = meta["calibration"]
+        return cls(meta["thresholds"], c["support"], c["negation"], c["speculation"], c["slope"], c["offset"])
+
+    def confidence(self, probability: float) -> float:
+        """Calibrated probability that a relation is right (Platt scaling on the logit)."""
+        p = min(max(probability, 1e-5), 1 - 1e-5)
+        return float(1 / (1 + np.exp(-(self.slope * np.log(p / (1 - p)) + self.offset))))
+
+
+def probabilities(
+    pairs: NDArray[np.int64],
+    logits: Floats,
+    labels: Sequence[str],
+    allowed: NDArray[np.bool_],
+    groups: Sequence[int],
+    support: float,
+) -> Floats:
+    """(pairs, 17) probabilities: label pairs that no predicate allows are 0, both directions of a symmetric predicate
+    are averaged, and a member of a list moves by `support` (0 to 1) towards the mean of its list.
+
+    `labels` and `groups` (the number of its list) are by mention.
+    """
+    scores = logits.astype(np.float64)
+    at = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
+    mirrored = [at.get((int(o), int(s)), k) for k, (s, o) in enumerate(pairs)]
+    scores[:, _SYMMETRIC] = (scores[:, _SYMMETRIC] + scores[mirrored][:, _SYMMETRIC]) / 2
+    if support:
+        lists: dict[tuple[int, int], list[int]] = {}
+        for k, (s, o) in enumerate(pairs):
+            if groups[s] != groups[o]:
+                lists.setdefault((groups[s], groups[o]), []).append(k)
+        for rows in lists.values():
+            if len(rows) > 1:
+                scores[rows] = (1 - support) * scores[rows] + support * scores[rows].mean(axis=0)
+    chance = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    kinds = np.array([LABELS.index(Label(x)) for x in labels])
+    mask = allowed[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
+    chance[:, : len(PREDICATES)] *= mask
+    return chance
+
+
+def decide(pairs: NDArray[np.int64], chance: Floats, thresholds: Mapping[str, float]) -> list[Decision]:
+    """The best predicate of each pair where it reaches its threshold, `marker_of` beside it.
+
+    Of a symmetric pair the one in text order.
+    """
+    limits = np.array([thresholds[p] for p in PREDICATES], dtype=np.float32)
+    margin = chance[:, : len(PREDICATES)] / limits
+    marks = margin[:, _BESIDE] >= 1.0
+    margin[:, _BESIDE] = 0.0
+    best = margin.argmax(axis=1)
+    holds = margin.max(axis=1) >= 1.0
+    decided = {(int(s), int(o)): int(best[k]) for k, (s, o) in enumerate(pairs) if holds[k]}
+    out = []
+    for k, (s, o) in enumerate(pairs.tolist()):
+        said_before = best[k] in _SYMMETRIC and s > o and decided.get((o, s)) == best[k]
+        chosen = ([int(best[k])] if holds[k] and not said_before else []) + ([_BESIDE] if marks[k] else [])
+        out += [Decision(s, o, PREDICATES[p], float(chance[k, p]), float(chance[k, -2]), float(chance[k, -1])) for p in chosen]
+    return out

@@ -1,0 +1,75 @@
+"""The component that turns pair scores into relations with polarity, certainty, cues and attribution.
+
+Reads `doc._.sentences`, `doc._.mentions`, `doc._.pairs`; sets `doc._.relations`. What it decides with (thresholds,
+calibration) comes with the
+model, in `nlp.meta["exoclaim"]`.
+"""
+
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from exoclaim.errors import ModelError
+from exoclaim.extract.attribution import attribute
+from exoclaim.extract.citations import find
+from exoclaim.extract.cues import predicate_cue, scope_cue
+from exoclaim.extract.decide import Decision, Settings, decide, probabilities
+from exoclaim.extract.lists import groups
+from exoclaim.schema import Certainty, Mention, Polarity, Relation, Span
+
+
+@Language.factory("exoclaim_relations", requires=["doc._.mentions", "doc._.pairs"], assigns=["doc._.relations"])
+class Relations:
+    """Decides; every relation says which part of the system found it."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        meta: dict[str, Any] = nlp.meta.get("exoclaim", {})
+        if not meta:
+            raise ModelError(name, "no pair scores before this component", 'Add "exoclaim_pairs" to the pipeline first')
+        self.settings = Settings.of(meta)
+        self.allowed = np.zeros(meta["allowed_shape"], dtype=np.bool_)
+        self.allowed[tuple(np.array(meta["allowed"]).T)] = True
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.relations`, in text order of subject and object."""
+        out: list[Relation] = []
+        mentions: list[Mention] = doc._.mentions
+        for scored in doc._.pairs:
+            begin, text = doc._.sentences[scored.sentence]
+            ids = sorted({int(i) for pair in scored.pairs for i in pair})
+            index = {i: k for k, i in enumerate(ids)}
+            local = [(mentions[i].start - begin, mentions[i].end - begin, str(mentions[i].label)) for i in ids]
+            pairs = np.array([[index[a], index[b]] for a, b in scored.pairs.tolist()])
+            chance = probabilities(
+                pairs, scored.logits, [m[2] for m in local], self.allowed, groups(text, local), self.settings.support
+            )
+            citations = find(text)
+            for d in decide(pairs, chance, self.settings.thresholds):
+                subject, obj = local[d.subject][:2], local[d.object][:2]
+                out.append(self._relation(d, begin, text, ids, subject, obj, attribute(citations, subject, obj)))
+        doc._.relations = sorted(out, key=lambda r: (mentions[r.subject].start, mentions[r.object].start, r.predicate))
+        return doc
+
+    def _relation(
+        self, d: Decision, begin: int, text: str, ids: list[int], subject: Span, obj: Span, keys: tuple[str, ...]
+    ) -> Relation:
+        negated, speculative = d.negation >= self.settings.negation, d.speculation >= self.settings.speculation
+
+        def placed(cue: Span | None) -> Span | None:
+            return (begin + cue[0], begin + cue[1]) if cue else None
+
+        return Relation(
+            subject=ids[d.subject],
+            predicate=d.predicate,
+            object=ids[d.object],
+            polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED,
+            certainty=Certainty.SPECULATIVE if speculative else Certainty.ASSERTED,
+            confidence=self.settings.confidence(d.probability),
+            attribution=keys,
+            predicate_cue=placed(predicate_cue(text, d.predicate, subject, obj)),
+            polarity_cue=placed(scope_cue(text, "negation", subject, obj)) if negated else None,
+            certainty_cue=placed(scope_cue(text, "speculation", subject, obj)) if speculative else None,
+            found_by="network",
+        )

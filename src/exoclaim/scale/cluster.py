@@ -1,0 +1,67 @@
+"""Map a function over many items on a Dask cluster (extra `cluster`): results in order, lost workers survived.
+
+`cluster` is `local` (workers on this machine), `slurm` or `pbs` (dask-jobqueue, as configured in ~/.config/dask), or
+the address of a
+running scheduler. Workers need the same exoclaim installed and see the files under the same paths.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import Any, TypeVar
+
+from exoclaim.errors import ModelError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+TRIES = 2
+
+
+def map_on_cluster(
+    function: Callable[[Item], Result], items: Iterable[Item], *, cluster: str, jobs: int, lost: Callable[[Item], Result]
+) -> Iterator[Result]:
+    """`function` over `items`, results in the order of `items`; an item that killed its worker TRIES times gives `lost(item)`.
+
+    Raises ModelError when Dask is not installed or the cluster cannot be reached.
+    """
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError as error:
+        raise ModelError("--cluster", "Dask is not installed", 'Install it with `pip install "exoclaim[cluster]"`') from error
+    with ExitStack() as stack:
+        client = stack.enter_context(_client(Client, cluster, jobs, stack))
+        pending: deque[tuple[Item, Any]] = deque()
+        source = iter(items)
+        while True:
+            while len(pending) < max(8, 4 * jobs) and (item := next(source, None)) is not None:
+                pending.append((item, client.submit(function, item, pure=False, retries=0)))
+            if not pending:
+                return
+            item, future = pending.popleft()
+            try:
+                yield future.result()
+            except KilledWorker:
+                yield lost(item)
+            future.release()
+
+
+def _client(make: Callable[..., Any], cluster: str, jobs: int, stack: ExitStack) -> Any:
+    import dask
+
+    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": TRIES - 1}))
+    try:
+        if cluster == "local":
+            from distributed import LocalCluster
+
+            return make(stack.enter_context(LocalCluster(n_workers=max(1, jobs), threads_per_worker=1, dashboard_address=None)))
+        if cluster in ("slurm", "pbs"):
+            import dask_jobqueue
+
+            made = stack.enter_context({"slurm": dask_jobqueue.SLURMCluster, "pbs": dask_jobqueue.PBSCluster}[cluster]())
+            made.scale(jobs=max(1, jobs))
+            return make(made)
+        return make(cluster, timeout="20s")
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(
+            cluster, f"the cluster cannot be reached ({error})", "Give `local`, `slurm`, `pbs` or the address of a scheduler"
+        ) from error

@@ -1,0 +1,173 @@
+"""What the terminal shows: tables, progress, one document in several formats. Decides nothing."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from exoclaim.schema import Analysis, Relation, Span
+
+if TYPE_CHECKING:
+    from exoclaim.pipeline import Summary
+    from exoclaim.store.findings import Finding
+
+
+def _wide(console: Console) -> Console:
+    """Piped output is not cut at 80 columns."""
+    if not console.is_terminal:
+        console.width = 160
+    return console
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr where that is a terminal; silent elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda path, number, total: bar.update(task, completed=number, total=total, description=Path(path).name[:40])
+
+
+def summary(found: "Summary", db: Path) -> None:
+    """The table at the end of an ingest, and each failure with its reason."""
+    table = Table(title=f"Stored in {db}", title_justify="left")
+    for name in ("documents", "unchanged", "failed", "sentences", "mentions", "relations"):
+        table.add_column(name, justify="right")
+    numbers = (found.stored, found.skipped, len(found.failures), found.sentences, found.mentions, found.relations)
+    table.add_row(*map(str, numbers))
+    console = _wide(Console())
+    console.print(table)
+    for failure in found.failures:
+        Console(stderr=True, soft_wrap=True).print(f"failed: {failure.message}", style="red", markup=False, highlight=False)
+    if found.stopped:
+        console.print("Stopped. What is listed is stored whole; the same command goes on from here.")
+
+
+def findings(rows: "list[Finding]") -> None:
+    """Findings as a table."""
+    table = Table()
+    for name in ("subject", "predicate", "object"):
+        table.add_column(name, overflow="fold")
+    for name in ("papers", "affirm", "deny", "doubt", "confidence"):
+        table.add_column(name, justify="right")
+    for f in rows:
+        numbers = (f.papers, f.affirm, f.deny, f.doubt)
+        table.add_row(Text(f.subject), f.predicate, Text(f.object), *map(str, numbers), f"{f.best_confidence:.2f}")
+    _wide(Console()).print(table)
+
+
+def _status(r: Relation) -> str:
+    return ("NOT " if r.polarity == "negated" else "") + ("maybe" if r.certainty == "speculative" else "")
+
+
+def analysis(found: Analysis, form: str) -> str:
+    """One document in the format asked for, with a line break at the end."""
+    from exoclaim.export import to_brat, to_pubannotation
+
+    if form == "pubannotation":
+        return json.dumps(to_pubannotation(found), ensure_ascii=False, indent=1) + "\n"
+    if form == "brat":
+        return to_brat(found)[1]
+    if form == "jsonl":
+        return "".join(json.dumps(_row(found, r), ensure_ascii=False) + "\n" for r in found.relations)
+    if form == "html":
+        return _page(found)
+    table = Table()
+    for name in ("subject", "predicate", "object", "", "cites", "conf.", "sentence"):
+        table.add_column(name, overflow="fold", max_width=60 if name == "sentence" else None)
+    for r in found.relations:
+        row = _row(found, r)
+        texts = (
+            row["subject"],
+            r.predicate,
+            row["object"],
+            _status(r),
+            ", ".join(r.attribution),
+            f"{r.confidence:.2f}",
+            row["sentence"],
+        )
+        table.add_row(*(Text(str(t)) for t in texts))
+    console = _wide(Console())
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
+
+
+def _row(found: Analysis, r: Relation) -> dict[str, object]:
+    subject, obj = found.mentions[r.subject], found.mentions[r.object]
+    text = found.document.text
+
+    def cue(span: Span | None) -> dict[str, object] | None:
+        return {"text": text[slice(*span)], "start": span[0], "end": span[1]} if span else None
+
+    return {
+        "id": found.relation_id(r),
+        "subject": found.surface(r.subject), "subject_label": subject.label,
+        "subject_id": subject.concept.id if subject.concept else None,
+        "subject_start": subject.start, "subject_end": subject.end,
+        "predicate": r.predicate,
+        "object": found.surface(r.object), "object_label": obj.label, "object_id": obj.concept.id if obj.concept else None,
+        "object_start": obj.start, "object_end": obj.end,
+        "polarity": r.polarity, "certainty": r.certainty, "confidence": round(r.confidence, 4),
+        "attribution": list(r.attribution),
+        "predicate_cue": cue(r.predicate_cue), "polarity_cue": cue(r.polarity_cue), "certainty_cue": cue(r.certainty_cue),
+        "found_by": r.found_by, "sentence": found.sentences[subject.sentence].text,
+        "claim": found.sentences[subject.sentence].claim,
+    }  # fmt: skip
+
+
+def explanation(found: Analysis) -> str:
+    """For each relation why it was found: arguments, cues, citation, confidence."""
+    out = []
+    text = found.document.text
+
+    def named(what: str, span: Span | None) -> list[str]:
+        return [f"    {what:<15} {text[slice(*span)]!r} at {span[0]}-{span[1]}"] if span else []
+
+    for r in found.relations:
+        subject, obj = found.mentions[r.subject], found.mentions[r.object]
+        out += [f"{found.surface(r.subject)!r} {r.predicate} {found.surface(r.object)!r}   {r.polarity}, {r.certainty}"]
+        out += [f"    {'sentence':<15} {found.sentences[subject.sentence].text}"]
+        for what, m in (("subject", subject), ("object", obj)):
+            concept = f", {m.concept.id} {m.concept.name}" if m.concept else ""
+            out += [f"    {what:<15} {m.label} at {m.start}-{m.end}, tagger {m.score:.2f}{concept}"]
+        out += (
+            named("predicate cue", r.predicate_cue)
+            + named("polarity cue", r.polarity_cue)
+            + named("certainty cue", r.certainty_cue)
+        )
+        out += [f"    {'cites':<15} {', '.join(r.attribution)}"] if r.attribution else []
+        out += [f"    {'confidence':<15} {r.confidence:.2f}, found by {r.found_by}", ""]
+    return "\n".join(out) + "\n"
+
+
+def _page(found: Analysis) -> str:
+    """A page of its own: the text with mentions marked, and the relations as a list."""
+    text, at, parts = found.document.text, 0, []
+    for m in sorted(found.mentions, key=lambda m: (m.start, -m.end)):
+        if m.start >= at:
+            parts += [
+                escape(text[at : m.start]),
+                f'<mark title="{m.label}">{escape(text[m.start : m.end])}<sub>{m.label}</sub></mark>',
+            ]
+            at = m.end
+    rows = "".join(
+        f"<li>{escape(found.surface(r.subject))} <b>{_status(r)} {r.predicate}</b> "
+        f"{escape(found.surface(r.object))} ({r.confidence:.2f})</li>"
+        for r in found.relations
+    )
+    style = "body{font:16px/1.6 sans-serif;max-width:60rem;margin:2rem auto}"
+    style += "pre{white-space:pre-wrap;font:inherit}sub{font-size:.6em}"
+    title = escape(found.document.title or found.document.source)
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>{style}</style><h1>{title}</h1>'
+        f"<ol>{rows}</ol><pre>{''.join(parts)}{escape(text[at:])}</pre></html>\n"
+    )

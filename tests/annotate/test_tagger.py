@@ -1,0 +1,56 @@
+import pytest
+import spacy
+
+import exoclaim.annotate  # noqa: F401  registers the components
+from exoclaim.annotate.pairs import MOST_MENTIONS
+from exoclaim.schema import Label
+
+
+@pytest.fixture(scope="module")
+def alone():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("exoclaim_ner")
+    return nlp
+
+
+def test_the_tagger_works_alone(alone):
+    doc = alone("CD63 is enriched in exosomes. Dendritic cells release them.")
+    assert [(doc.text[m.start : m.end], m.label, m.sentence) for m in doc._.mentions] == [
+        ("CD63", Label.PROTEIN, 0), ("exosomes", Label.COMPARTMENT, 0), ("Dendritic cells", Label.CELL, 1),
+    ]  # fmt: skip
+    assert [(e.text, e.label_) for e in doc.ents] == [
+        ("CD63", "PROTEIN"),
+        ("exosomes", "COMPARTMENT"),
+        ("Dendritic cells", "CELL"),
+    ]
+    assert len(list(doc.sents)) == 2
+
+
+def test_neighbours_in_a_batch_change_nothing(alone):
+    texts = ["CD63 is enriched in exosomes.", "Nothing here.", "Alix binds TSG101 in endosomes and elsewhere."]
+    together = [d._.mentions for d in alone.pipe(texts)]
+    assert together == [alone(t)._.mentions for t in texts]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "?"])
+def test_texts_without_words(nlp, text):
+    doc = nlp(text)
+    assert doc._.mentions == []
+    assert doc._.relations == []
+
+
+def test_the_pipeline_is_complete(nlp):
+    problems = nlp.analyze_pipes()["problems"]
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def test_an_abbreviation_is_linked_and_the_long_form_argues(nlp):
+    doc = nlp("Exosomes originate from multivesicular bodies (MVBs).")
+    short = next(m for m in doc._.mentions if doc.text[m.start : m.end] == "MVBs")
+    assert doc.text[doc._.mentions[short.same_as].start : doc._.mentions[short.same_as].end] == "multivesicular bodies"
+    assert all(doc._.mentions[i].same_as is None for r in doc._.relations for i in (r.subject, r.object))
+
+
+def test_a_sentence_of_hundreds_of_names_does_not_hang(nlp):
+    doc = nlp("They found " + ", ".join(f"RAB{i}A" for i in range(3 * MOST_MENTIONS)) + " in exosomes.")
+    assert doc._.relations == []

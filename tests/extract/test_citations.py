@@ -1,0 +1,42 @@
+import pytest
+
+from exoclaim.extract.attribution import attribute
+from exoclaim.extract.citations import PERSONAL, find
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("It moves [12,14].", [("12", "14")]),
+        ("It moves [44–46] and stays [3-5].", [("44", "45", "46"), ("3", "4", "5")]),
+        ("It moves (Marlow et al., 2009; Hart and Brody, 2011a).", [("Marlow et al., 2009", "Hart and Brody, 2011a")]),
+        ("It moves (Marlow et al., 2002, 2003).", [("Marlow et al., 2002", "Marlow et al., 2003")]),
+        ("It moves (Marlow, 2002a, b).", [("Marlow, 2002a", "Marlow, 2002b")]),
+        ("Marlow et al. (2009) saw it.", [("Marlow et al. 2009",)]),
+        ("It moves (A Hart, personal communication).", [(PERSONAL,)]),
+        ("It moves (van der Hart et al., 2012).", [("van der Hart et al., 2012",)]),
+        ("It carries vesicles47.", [("47",)]),
+        ("It measures 40–100 nm (n = 12) in the presence of PI(3,5)P2.", []),
+        ("It was seen (Figure 1).", []),
+        ("It moves\n(Marlow et\nal., 2009).", [("Marlow et al., 2009",)]),
+        ("Nothing here.", []),
+    ],
+)
+def test_find(text, groups):
+    assert [c.keys for c in find(text)] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "obj", "keys"),
+    [
+        ("CD63 is in exosomes [1] and BMP in lysosomes [2].", "CD63", "exosomes", ("1",)),
+        ("CD63 is in exosomes [1] and BMP in lysosomes [2].", "BMP", "lysosomes", ("2",)),
+        ("CD63 is in exosomes [1], which is why BMP stays in lysosomes.", "BMP", "lysosomes", ()),
+        ("Marlow et al. (2009) found CD63 in exosomes.", "CD63", "exosomes", ("Marlow et al. 2009",)),
+        ("CD63 is in exosomes [1] (A Hart, personal communication).", "CD63", "exosomes", ("1", PERSONAL)),
+        ("CD63 is in exosomes.", "CD63", "exosomes", ()),
+    ],
+)
+def test_a_citation_belongs_to_the_clause_before_it(text, subject, obj, keys):
+    spans = [(text.index(x), text.index(x) + len(x)) for x in (subject, obj)]
+    assert attribute(find(text), *spans) == keys
