@@ -94,7 +94,7 @@ def main() -> None:
         "predicates": [str(x) for x in Predicate],
         "claims": [str(x) for x in ClaimLabel], "allowed_shape": list(allowed.shape), "allowed": allowed.nonzero().tolist(),
         "thresholds": {str(p): 0.5 for p in Predicate},
-        "calibration": {"support": 0.0, "negation": 0.5, "speculation": 0.5, "slope": 1.0, "offset": 0.0},
+        "calibration": {"floor": 1.0, "negation": 0.5, "speculation": 0.5, "slope": 1.0, "offset": 0.0},
     }  # fmt: skip
     (args.out / "meta.json").write_text(json.dumps(meta) + "\n", encoding="utf-8")
     print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in sorted(args.out.iterdir()) if p.is_file()})

@@ -122,7 +122,7 @@ def losses(model: Reader, batch: list[Item]) -> dict[str, torch.Tensor]:
     return out
 
 
-WEIGHTS = {"tags": 1.0, "claims": 0.25, "relations": 2.0, "attributes": 0.4}
+WEIGHTS = {"tags": 1.0, "claims": 0.25, "relations": 2.0, "attributes": 0.8}
 
 
 def main() -> None:
@@ -130,6 +130,7 @@ def main() -> None:
     for name in ("--shared", "--start", "--weights", "--out"):
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
@@ -144,13 +145,16 @@ def main() -> None:
     allowed = allowed_pairs(training)
     items = items_of(training, encoder, allowed)
     model = Reader()
-    model.load_state_dict(torch.load(args.weights, weights_only=True))
+    begin = torch.load(args.weights, weights_only=True)
+    model.load_state_dict(begin.get("weights", begin))
     model.words.weight.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] in ("pair", "roles", "labels", "distances", "claim")]
     known = {id(p) for p in heads}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "base": RATE}, {"params": heads, "base": HEAD_RATE}], lr=RATE, weight_decay=0.01
+        [{"params": body, "base": RATE * args.rate}, {"params": heads, "base": HEAD_RATE * args.rate}],
+        lr=RATE,
+        weight_decay=0.01,
     )
     batches = [b for epoch in range(args.epochs) for b in batched(items, TOKENS, random.Random(SEED + epoch))]
     saved, first = args.out.with_suffix(".checkpoint"), 0

@@ -6,6 +6,7 @@ about one sentence at a time. Citations and figure references in brackets are no
 """
 
 import re
+import warnings
 
 from scispacy.abbreviation import AbbreviationDetector, filter_matches
 from spacy.language import Language
@@ -36,7 +37,12 @@ class Abbreviations:
                     if len(long) and short.start >= sent.start and not _NO_ABBREVIATION.search(short.text)
                 ]
         doc._.abbreviations = []
-        for long_form, shorts in self._detector.find_matches_for([c for c in candidates if len(c[0])], doc):
+        if not candidates:
+            return doc
+        with warnings.catch_warnings():  # the detector warns when no bracket turned out to be a definition
+            warnings.filterwarnings("ignore", message=r"\[W036\]")
+            occurrences = self._detector.find_matches_for([c for c in candidates if len(c[0])], doc)
+        for long_form, shorts in occurrences:
             for short in sorted(shorts, key=lambda span: span.start):
                 if short.start_char >= long_form.end_char or short.end_char <= long_form.start_char:
                     short._.long_form = long_form

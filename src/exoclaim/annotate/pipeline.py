@@ -1,5 +1,7 @@
 """Build the spaCy pipeline of the annotate stage; the extract stage adds its components behind it."""
 
+import warnings
+
 import spacy
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
@@ -13,7 +15,9 @@ def annotator(model: str | None = None, *, terms: str = "", threads: int = 1) ->
     `model` names an installed spaCy pipeline whose entities replace those of our tagger; `terms` is a user's own lexicon (TSV).
     """
     nlp = spacy.blank("en")
-    nlp.tokenizer = combined_rule_tokenizer(nlp)
+    with warnings.catch_warnings():  # spaCy's own patterns, not ours
+        warnings.simplefilter("ignore", FutureWarning)
+        nlp.tokenizer = combined_rule_tokenizer(nlp)
     nlp.max_length = 20_000_000  # no parser here: memory grows with the text, not with its square
     nlp.add_pipe("exoclaim_sentences")
     nlp.add_pipe("exoclaim_ner", config={"threads": threads})

@@ -4,9 +4,10 @@ Numbers only; cues and citations are added in relations.py.
 
 Settled by the gold: a pair has one predicate, and `marker_of` may stand beside it (guidelines, rule 3); symmetric
 predicates are asked in both directions and kept once, in text order;
-members of one list (`CD63, CD9 and CD81`) lend each other support.
+what holds of most items of a list (`CD63, CD9 and CD81`) holds of the others that come near.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,7 @@ class Settings:
     """What calibration found on held-out documents; lives in the model's meta.json."""
 
     thresholds: Mapping[str, float]
-    support: float
+    floor: float
     negation: float
     speculation: float
     slope: float
@@ -50,7 +51,7 @@ class Settings:
     def of(cls, meta: Mapping[str, Any]) -> "Settings":
         """Settings out of a model's meta data."""
         c = meta["calibration"]
-        return cls(meta["thresholds"], c["support"], c["negation"], c["speculation"], c["slope"], c["offset"])
+        return cls(meta["thresholds"], c["floor"], c["negation"], c["speculation"], c["slope"], c["offset"])
 
     def confidence(self, probability: float) -> float:
         """Calibrated probability that a relation is right (Platt scaling on the logit)."""
@@ -58,36 +59,43 @@ class Settings:
         return float(1 / (1 + np.exp(-(self.slope * np.log(p / (1 - p)) + self.offset))))
 
 
-def probabilities(
-    pairs: NDArray[np.int64],
-    logits: Floats,
-    labels: Sequence[str],
-    allowed: NDArray[np.bool_],
-    groups: Sequence[int],
-    support: float,
-) -> Floats:
-    """(pairs, 17) probabilities: label pairs that no predicate allows are 0, both directions of a symmetric predicate
-    are averaged, and a member of a list moves by `support` (0 to 1) towards the mean of its list.
+def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str], allowed: NDArray[np.bool_]) -> Floats:
+    """(pairs, 17) probabilities: both directions of a symmetric predicate averaged, 0 for label pairs that no predicate allows.
 
-    `labels` and `groups` (the number of its list) are by mention.
+    `labels` is by mention.
     """
     scores = logits.astype(np.float64)
     at = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
     mirrored = [at.get((int(o), int(s)), k) for k, (s, o) in enumerate(pairs)]
     scores[:, _SYMMETRIC] = (scores[:, _SYMMETRIC] + scores[mirrored][:, _SYMMETRIC]) / 2
-    if support:
-        lists: dict[tuple[int, int], list[int]] = {}
-        for k, (s, o) in enumerate(pairs):
-            if groups[s] != groups[o]:
-                lists.setdefault((groups[s], groups[o]), []).append(k)
-        for rows in lists.values():
-            if len(rows) > 1:
-                scores[rows] = (1 - support) * scores[rows] + support * scores[rows].mean(axis=0)
-    chance = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    chance: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
     kinds = np.array([LABELS.index(Label(x)) for x in labels])
-    mask = allowed[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
-    chance[:, : len(PREDICATES)] *= mask
+    chance[:, : len(PREDICATES)] *= allowed[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
     return chance
+
+
+def complete_lists(
+    pairs: NDArray[np.int64], chance: Floats, thresholds: Mapping[str, float], groups: Sequence[int], floor: float
+) -> Floats:
+    """`chance` with lists made whole (guidelines, rule 2: what is said of a list is said of each item).
+
+    Where at least half of the items of a list stand in one relation to the same mention, the others that reach `floor`
+    are lifted to the threshold. `groups` is the number of its list, by mention; a `floor` of 1 turns this off.
+    """
+    limits = np.array([thresholds[p] for p in PREDICATES], dtype=np.float32)
+    best = (chance[:, : len(PREDICATES)] / limits).argmax(axis=1)
+    holds = chance[np.arange(len(pairs)), best] >= limits[best]
+    rows: dict[tuple[str, int, int], list[int]] = {}
+    for k, (s, o) in enumerate(pairs.tolist()):
+        rows.setdefault(("subjects", groups[s], o), []).append(k)
+        rows.setdefault(("objects", s, groups[o]), []).append(k)
+    out = chance.copy()
+    for members in rows.values():
+        for predicate, said in Counter(int(best[k]) for k in members if holds[k]).items():
+            for k in members:
+                if 2 * said >= len(members) > 1 and not holds[k] and chance[k, predicate] >= floor:
+                    out[k, predicate] = max(out[k, predicate], limits[predicate])
+    return out
 
 
 def decide(pairs: NDArray[np.int64], chance: Floats, thresholds: Mapping[str, float]) -> list[Decision]:

@@ -8,6 +8,7 @@ model, in `nlp.meta["exoclaim"]`.
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -15,9 +16,10 @@ from exoclaim.errors import ModelError
 from exoclaim.extract.attribution import attribute
 from exoclaim.extract.citations import find
 from exoclaim.extract.cues import predicate_cue, scope_cue
-from exoclaim.extract.decide import Decision, Settings, decide, probabilities
+from exoclaim.extract.decide import Decision, Settings, complete_lists, decide, probabilities
 from exoclaim.extract.lists import groups
-from exoclaim.schema import Certainty, Mention, Polarity, Relation, Span
+from exoclaim.extract.patterns import match
+from exoclaim.schema import Certainty, Mention, Polarity, Predicate, Relation, Span
 
 
 @Language.factory("exoclaim_relations", requires=["doc._.mentions", "doc._.pairs"], assigns=["doc._.relations"])
@@ -42,18 +44,54 @@ class Relations:
             index = {i: k for k, i in enumerate(ids)}
             local = [(mentions[i].start - begin, mentions[i].end - begin, str(mentions[i].label)) for i in ids]
             pairs = np.array([[index[a], index[b]] for a, b in scored.pairs.tolist()])
-            chance = probabilities(
-                pairs, scored.logits, [m[2] for m in local], self.allowed, groups(text, local), self.settings.support
+            lists = groups(text, local)
+            chance = probabilities(pairs, scored.logits, [m[2] for m in local], self.allowed)
+            whole = complete_lists(pairs, chance, self.settings.thresholds, lists, self.settings.floor)
+            decided = [
+                (d, "network", self.settings.confidence(d.probability)) for d in decide(pairs, whole, self.settings.thresholds)
+            ]
+            decided += self._by_pattern(
+                text, local, lists, pairs, chance, {(d.subject, d.object, d.predicate) for d, *_ in decided}
             )
             citations = find(text)
-            for d in decide(pairs, chance, self.settings.thresholds):
+            for d, found_by, confidence in decided:
                 subject, obj = local[d.subject][:2], local[d.object][:2]
-                out.append(self._relation(d, begin, text, ids, subject, obj, attribute(citations, subject, obj)))
+                keys = attribute(citations, subject, obj)
+                out.append(self._relation(d, begin, text, ids, subject, obj, keys, found_by, confidence))
         doc._.relations = sorted(out, key=lambda r: (mentions[r.subject].start, mentions[r.object].start, r.predicate))
         return doc
 
+    def _by_pattern(
+        self,
+        text: str,
+        local: list[tuple[int, int, str]],
+        lists: list[int],
+        pairs: NDArray[np.int64],
+        chance: NDArray[np.float32],
+        said: set[tuple[int, int, Predicate]],
+    ) -> list[tuple[Decision, str, float]]:
+        """What a pattern finds and the network did not say; polarity and certainty are the network's view of the pair."""
+        rows = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
+        out = []
+        for s, o, pattern in match(text, local, lists):
+            if (s, o) in rows and (s, o, pattern.predicate) not in said:
+                negation, speculation = (float(x) for x in chance[rows[s, o], -2:])
+                found = Decision(s, o, pattern.predicate, pattern.precision, negation, speculation)
+                out.append((found, f"pattern: {pattern.name}", pattern.precision))
+                said.add((s, o, pattern.predicate))
+        return out
+
     def _relation(
-        self, d: Decision, begin: int, text: str, ids: list[int], subject: Span, obj: Span, keys: tuple[str, ...]
+        self,
+        d: Decision,
+        begin: int,
+        text: str,
+        ids: list[int],
+        subject: Span,
+        obj: Span,
+        keys: tuple[str, ...],
+        found_by: str,
+        confidence: float,
     ) -> Relation:
         negated, speculative = d.negation >= self.settings.negation, d.speculation >= self.settings.speculation
 
@@ -66,10 +104,10 @@ class Relations:
             object=ids[d.object],
             polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED,
             certainty=Certainty.SPECULATIVE if speculative else Certainty.ASSERTED,
-            confidence=self.settings.confidence(d.probability),
+            confidence=confidence,
             attribution=keys,
             predicate_cue=placed(predicate_cue(text, d.predicate, subject, obj)),
             polarity_cue=placed(scope_cue(text, "negation", subject, obj)) if negated else None,
             certainty_cue=placed(scope_cue(text, "speculation", subject, obj)) if speculative else None,
-            found_by="network",
+            found_by=found_by,
         )
