@@ -8,6 +8,7 @@ running scheduler. Workers need the same exoclaim installed and see the files un
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from typing import Any, TypeVar
 
 from exoclaim.errors import ModelError
@@ -15,6 +16,7 @@ from exoclaim.errors import ModelError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 TRIES = 2
+QUEUES = {"slurm": "SLURMCluster", "pbs": "PBSCluster"}
 
 
 def map_on_cluster(
@@ -25,11 +27,11 @@ def map_on_cluster(
     Raises ModelError when Dask is not installed or the cluster cannot be reached.
     """
     try:
-        from distributed import Client, KilledWorker
+        distributed: Any = import_module("distributed")  # Any: Dask's own types are partial
     except ImportError as error:
         raise ModelError("--cluster", "Dask is not installed", 'Install it with `pip install "exoclaim[cluster]"`') from error
     with ExitStack() as stack:
-        client = stack.enter_context(_client(Client, cluster, jobs, stack))
+        client = stack.enter_context(_client(distributed, cluster, jobs, stack))
         pending: deque[tuple[Item, Any]] = deque()
         source = iter(items)
         while True:
@@ -40,27 +42,23 @@ def map_on_cluster(
             item, future = pending.popleft()
             try:
                 yield future.result()
-            except KilledWorker:
+            except distributed.KilledWorker:
                 yield lost(item)
             future.release()
 
 
-def _client(make: Callable[..., Any], cluster: str, jobs: int, stack: ExitStack) -> Any:
-    import dask
-
-    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": TRIES - 1}))
+def _client(distributed: Any, cluster: str, jobs: int, stack: ExitStack) -> Any:
+    config: Any = import_module("dask.config")
+    stack.enter_context(config.set({"distributed.scheduler.allowed-failures": TRIES - 1}))
     try:
         if cluster == "local":
-            from distributed import LocalCluster
-
-            return make(stack.enter_context(LocalCluster(n_workers=max(1, jobs), threads_per_worker=1, dashboard_address=None)))
-        if cluster in ("slurm", "pbs"):
-            import dask_jobqueue
-
-            made = stack.enter_context({"slurm": dask_jobqueue.SLURMCluster, "pbs": dask_jobqueue.PBSCluster}[cluster]())
-            made.scale(jobs=max(1, jobs))
-            return make(made)
-        return make(cluster, timeout="20s")
+            here = distributed.LocalCluster(n_workers=max(1, jobs), threads_per_worker=1, dashboard_address=None)
+            return distributed.Client(stack.enter_context(here))
+        if cluster in QUEUES:
+            queue = stack.enter_context(getattr(import_module("dask_jobqueue"), QUEUES[cluster])())
+            queue.scale(jobs=max(1, jobs))
+            return distributed.Client(queue)
+        return distributed.Client(cluster, timeout="20s")
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             cluster, f"the cluster cannot be reached ({error})", "Give `local`, `slurm`, `pbs` or the address of a scheduler"
