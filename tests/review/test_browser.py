@@ -71,7 +71,8 @@ def test_a_session_of_reviewing(browser: Any, address: str, database: Path) -> N
     base = address.split("/-/")[0]
     browser.get(address)
     browser.get(f"{base}/exoclaim/evidence")
-    assert browser.find_elements(By.CSS_SELECTOR, "td.col-sentence mark.ex-subject")
+    # on a busy machine Chromium says that it is done before the table is there
+    assert Wait(browser, 20).until(lambda b: b.find_elements(By.CSS_SELECTOR, "td.col-sentence mark.ex-subject"))
     browser.find_element(By.CSS_SELECTOR, "td.col-relation_id a").click()
     Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
 
