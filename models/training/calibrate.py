@@ -1,12 +1,11 @@
-"""Step 4: thresholds and calibration, from the documents that training held out; written into the model's meta.json.
+"""Step 5: thresholds and calibration, from the documents that training held out; written into the model's meta.json.
 
-    python models/training/calibrate.py --shared ../shared --model models/exoclaim_base [--mentions gold|predicted]
+    python models/training/calibrate.py --shared ../shared --model models/exoclaim_base
 
 Runs the exported int8 model, so what is fitted is what ships. One threshold for all predicates, moved for a predicate
-only where it has
-thirty held-out relations or more; F1 of relations (predicate and polarity) with predicted mentions is what is
-maximised, and Platt scaling of the
-probability that a relation is right is fitted on the same sentences, with gold's own mentions and the tagger's pooled.
+only where it has thirty held-out relations or more; F1 of relations (predicate and polarity) with predicted mentions
+is what is maximised, and Platt scaling of the probability that a relation is right is fitted on the same sentences,
+with gold's own mentions and the tagger's pooled.
 """
 
 import argparse

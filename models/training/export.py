@@ -1,8 +1,8 @@
-"""Step 3: torch weights to the two int8 ONNX graphs and the meta data that the package loads.
+"""Step 4: torch weights to the two int8 ONNX graphs and the meta data that the package loads.
 
     python models/training/export.py --start MINILM_FOLDER --weights models/training/work/trained.pt --out models/exoclaim_base
 
-Thresholds and calibration are written by calibrate.py (step 4), which runs the exported model.
+Thresholds and calibration are written by calibrate.py (step 5), which runs the exported model.
 """
 
 import argparse

@@ -3,8 +3,8 @@
     python models/training/pretrain.py --shared ../shared --start MINILM_FOLDER --out models/training/work/pretrained.pt
 
 Each corpus is tagged by a head of its own, thrown away afterwards. Checkpoints beside --out let a stopped run go on.
-No evaluation part of any
-corpus is read. STEPS batches of about 1,080 are seen: 14 minutes on two cores in fp32 (no bf16).
+No evaluation part of any corpus is read. STEPS batches of about 1,080 are seen: 14 minutes on two cores in fp32 (no
+bf16).
 """
 
 import argparse

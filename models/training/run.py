@@ -28,7 +28,25 @@ def main() -> None:
             ["--shared", args.shared, "--start", start, "--weights", work / "pretrained.pt", "--out", work / "trained.pt"],
             work / "trained.pt",
         ),
-        ("export.py", ["--start", start, "--weights", work / "trained.pt", "--out", MODEL], None),
+        (
+            "train.py",
+            [
+                "--shared",
+                args.shared,
+                "--start",
+                start,
+                "--weights",
+                work / "trained.pt",
+                "--out",
+                work / "trained2.pt",
+                "--epochs",
+                "2",
+                "--rate",
+                "0.6",
+            ],
+            work / "trained2.pt",
+        ),
+        ("export.py", ["--start", start, "--weights", work / "trained2.pt", "--out", MODEL], None),
         ("calibrate.py", ["--shared", args.shared, "--model", MODEL], None),
     ]
     for script, arguments, output in steps:

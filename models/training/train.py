@@ -1,12 +1,10 @@
 """Step 2: teach all branches together from gold: tags, claims, relations with polarity and certainty.
 
-    python models/training/train.py --shared ../shared --start MINILM_FOLDER --weights
-    models/training/work/pretrained.pt --out models/training/work/trained.pt
+    python models/training/train.py --shared ../shared --start MINILM_FOLDER --weights IN.pt --out OUT.pt
 
-One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by
-export.py. The weights
-that are kept are a moving average over the steps. --epochs, --sentences (learning curve) and --no-own (leave out our
-own corpus) are for experiments.
+One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by calibrate.py.
+The weights that are kept are a moving average over the steps. A second run on top of a first (--weights its output, --epochs 2,
+--rate 0.6) is part of the recipe; --sentences (learning curve) and --no-own (leave out our own corpus) are for experiments.
 """
 
 import argparse
@@ -129,7 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--shared", "--start", "--weights", "--out"):
         parser.add_argument(name, type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")

@@ -1,9 +1,10 @@
 """exoclaim reads cell-biology papers and keeps what they claim.
 
-import exoclaim
-nlp = exoclaim.load()
-doc = nlp("CD63 is enriched in exosomes, but BMP is absent from them.")
-doc._.relations
+    import exoclaim
+
+    nlp = exoclaim.load()
+    doc = nlp("CD63 is enriched in exosomes, but BMP is absent from exosomes.")
+    doc._.relations
 """
 
 from importlib.metadata import PackageNotFoundError, version

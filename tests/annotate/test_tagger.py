@@ -51,6 +51,13 @@ def test_an_abbreviation_is_linked_and_the_long_form_argues(nlp):
     assert all(doc._.mentions[i].same_as is None for r in doc._.relations for i in (r.subject, r.object))
 
 
+def test_a_definition_that_is_repeated_is_linked_each_time(nlp):
+    doc = nlp("Multivesicular bodies (MVBs) fuse with lysosomes.\n\nMultivesicular bodies (MVBs) carry CD63.")
+    shorts = [m for m in doc._.mentions if doc.text[m.start : m.end] == "MVBs"]
+    assert len(shorts) == 2
+    assert all(m.same_as is not None for m in shorts)
+
+
 def test_a_sentence_of_hundreds_of_names_does_not_hang(nlp):
     doc = nlp("They found " + ", ".join(f"RAB{i}A" for i in range(3 * MOST_MENTIONS)) + " in exosomes.")
     assert doc._.relations == []

@@ -1,8 +1,7 @@
 """Abbreviations: scispaCy's AbbreviationDetector (Schwartz and Hearst), sentence by sentence, with its known slips caught.
 
 The detector looks for brackets in the whole text, which is quadratic on a paper and lets a definition span sentences;
-here it is asked
-about one sentence at a time. Citations and figure references in brackets are no abbreviations.
+here it is asked about one sentence at a time. Citations and figure references in brackets are no abbreviations.
 """
 
 import re

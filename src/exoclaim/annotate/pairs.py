@@ -17,22 +17,19 @@ MOST_MENTIONS = 60  # a sentence with more is a table or a list of names; asking
 
 
 def link_abbreviations(doc: Doc, mentions: list[Mention]) -> list[Mention]:
-    """`same_as` for each short form that stands in brackets behind its long form in the same sentence."""
+    """`same_as` for each short form that stands in brackets behind its long form in the same sentence.
+
+    A definition that the paper repeats (abstract, introduction) counts each time; the detector reports the first only.
+    """
+    long_forms: dict[str, str] = {span.text: span._.long_form.text.lower() for span in found(doc, "abbreviations")}
     out = list(mentions)
-    for short in found(doc, "abbreviations"):
-        long_form = short._.long_form
-        gap = doc.text[long_form.end_char : short.start_char]
-        if gap.strip() != "(":
+    for i in range(1, len(out)):
+        long, short = out[i - 1], out[i]
+        if (long.sentence, long.label) != (short.sentence, short.label) or doc.text[long.end : short.start].strip() != "(":
             continue
-        inside = [i for i, m in enumerate(out) if m.start < short.end_char and short.start_char < m.end]
-        before = [i for i, m in enumerate(out) if m.end <= short.start_char and long_form.start_char < m.end]
-        if (
-            inside
-            and before
-            and out[inside[0]].label == out[before[-1]].label
-            and out[inside[0]].sentence == out[before[-1]].sentence
-        ):
-            out[inside[0]] = replace(out[inside[0]], same_as=before[-1])
+        wanted, named = long_forms.get(doc.text[short.start : short.end]), doc.text[long.start : long.end].lower()
+        if wanted and (wanted in named or named in wanted):
+            out[i] = replace(short, same_as=i - 1)
     return out
 
 

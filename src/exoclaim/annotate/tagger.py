@@ -1,8 +1,7 @@
 """The tagger: `nlp.add_pipe("exoclaim_ner")` works alone, in any spaCy pipeline.
 
 Reads each sentence with the shipped network, sets `doc.ents` and `doc._.mentions`. Character offsets are the truth:
-scispaCy's tokenizer keeps
-`MVBs/ILVs` one token, so an entity of `doc.ents` may be wider than its mention.
+scispaCy's tokenizer keeps `MVBs/ILVs` one token, so an entity of `doc.ents` may be wider than its mention.
 """
 
 from spacy.language import Language

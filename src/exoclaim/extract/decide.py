@@ -3,8 +3,8 @@
 Numbers only; cues and citations are added in relations.py.
 
 Settled by the gold: a pair has one predicate, and `marker_of` may stand beside it (guidelines, rule 3); symmetric
-predicates are asked in both directions and kept once, in text order;
-what holds of most items of a list (`CD63, CD9 and CD81`) holds of the others that come near.
+predicates are asked in both directions and kept once, in text order; what holds of most items of a list (`CD63, CD9
+and CD81`) holds of the others that come near.
 """
 
 from collections import Counter

@@ -1,8 +1,7 @@
 """The component that turns pair scores into relations with polarity, certainty, cues and attribution.
 
 Reads `doc._.sentences`, `doc._.mentions`, `doc._.pairs`; sets `doc._.relations`. What it decides with (thresholds,
-calibration) comes with the
-model, in `nlp.meta["exoclaim"]`.
+calibration) comes with the model, in `nlp.meta["exoclaim"]`.
 """
 
 from typing import Any

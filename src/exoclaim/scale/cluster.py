@@ -1,8 +1,7 @@
 """Map a function over many items on a Dask cluster (extra `cluster`): results in order, lost workers survived.
 
 `cluster` is `local` (workers on this machine), `slurm` or `pbs` (dask-jobqueue, as configured in ~/.config/dask), or
-the address of a
-running scheduler. Workers need the same exoclaim installed and see the files under the same paths.
+the address of a running scheduler. Workers need the same exoclaim installed and see the files under the same paths.
 """
 
 from collections import deque

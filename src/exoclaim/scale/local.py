@@ -23,8 +23,8 @@ def map_in_processes(
     """`function` over `items` in `jobs` processes, results in the order of `items`.
 
     At most three items a worker are under way. When a worker dies, the items under way are tried again one by one in
-    a pool of one
-    process; an item whose worker dies then too gives `lost(item)`. `function` and items must be picklable.
+    a pool of one process; an item whose worker dies then too gives `lost(item)`. `function` and items must be
+    picklable.
     """
     pending: deque[tuple[Item, Future[Result]]] = deque()
     source = iter(items)
