@@ -1,5 +1,7 @@
 """exoclaim reads cell-biology papers and keeps what they claim.
 
+From Python:
+
     import exoclaim
 
     nlp = exoclaim.load()

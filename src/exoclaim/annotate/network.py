@@ -1,7 +1,7 @@
 """Run the trained network: ONNX Runtime on int8 weights, no torch. Numbers in, numbers out.
 
-Deterministic: sentences are grouped by their own length and every row of a batch is computed as it would be alone, so
-neither the batch nor the number of workers changes a result.
+Deterministic for a document: a batch holds sentences of one document and one length. Int8 activations are scaled by the
+batch, so a sentence may score a little differently in another document, but never with another number of workers.
 """
 
 import json
@@ -71,7 +71,7 @@ class Network:
         self.allowed[tuple(np.array(self.meta["allowed"]).T)] = True
 
     def read(self, texts: list[str]) -> list[Reading]:
-        """One `Reading` for each text. Texts of the same length share a batch: no padding, no influence on each other."""
+        """One `Reading` for each text of one document. Texts of the same number of pieces share a batch, without padding."""
         encoded = self.encoder(texts)
         by_length: dict[int, list[int]] = {}
         for i, e in enumerate(encoded):
