@@ -58,6 +58,15 @@ def test_lists_are_made_whole(third, floor, found):
     assert len(decided([[0, 3], [1, 3], [2, 3]], scores, labels, [0, 0, 0, 3], floor)) == found
 
 
+def test_items_of_a_list_share_polarity():
+    scores = logits(2, (0, LOCATED, 4.0), (1, LOCATED, 4.0), (0, 15, 4.0), (1, 15, -0.5))
+    pairs = np.array([[0, 2], [1, 2]])
+    chance = probabilities(pairs, scores, ["PROTEIN", "PROTEIN", "COMPARTMENT"], ALLOWED)
+    alone = complete_lists(pairs, chance, HALF, [0, 1, 2], 1.0)
+    together = complete_lists(pairs, chance, HALF, [0, 0, 2], 1.0)
+    assert alone[1, 15] < 0.5 < together[1, 15] == together[0, 15]
+
+
 def test_a_minority_of_a_list_lifts_nobody():
     scores = logits(3, (0, LOCATED, 4.0), (1, LOCATED, -1.0), (2, LOCATED, -1.0))
     labels = ["PROTEIN", "PROTEIN", "PROTEIN", "COMPARTMENT"]

@@ -80,7 +80,8 @@ def complete_lists(
     """`chance` with lists made whole (guidelines, rule 2: what is said of a list is said of each item).
 
     Where at least half of the items of a list stand in one relation to the same mention, the others that reach `floor`
-    are lifted to the threshold. `groups` is the number of its list, by mention; a `floor` of 1 turns this off.
+    are lifted to the threshold. Items of a list share negation and speculation: the mean over the list. `groups` is the
+    number of its list, by mention; a `floor` of 1 turns the lifting off.
     """
     limits = np.array([thresholds[p] for p in PREDICATES], dtype=np.float32)
     best = (chance[:, : len(PREDICATES)] / limits).argmax(axis=1)
@@ -90,6 +91,11 @@ def complete_lists(
         rows.setdefault(("subjects", groups[s], o), []).append(k)
         rows.setdefault(("objects", s, groups[o]), []).append(k)
     out = chance.copy()
+    between: dict[tuple[int, int], list[int]] = {}
+    for k, (s, o) in enumerate(pairs.tolist()):
+        between.setdefault((groups[s], groups[o]), []).append(k)
+    for members in between.values():
+        out[members, -2:] = chance[members, -2:].mean(axis=0)
     for members in rows.values():
         for predicate, said in Counter(int(best[k]) for k in members if holds[k]).items():
             for k in members:
