@@ -21,7 +21,9 @@ QUEUES = {"slurm": "SLURMCluster", "pbs": "PBSCluster"}
 def map_on_cluster(
     function: Callable[[Item], Result], items: Iterable[Item], *, cluster: str, jobs: int, lost: Callable[[Item], Result]
 ) -> Iterator[Result]:
-    """`function` over `items`, results in the order of `items`; an item that killed its worker TRIES times gives `lost(item)`.
+    """`function` over `items`, results in the order of `items`.
+
+    An item whose worker dies TRIES times also when it runs alone gives `lost(item)`.
 
     Raises ModelError when Dask is not installed or the cluster cannot be reached.
     """
@@ -42,7 +44,12 @@ def map_on_cluster(
             try:
                 yield future.result()
             except distributed.KilledWorker:
-                yield lost(item)
+                # the item may only have waited beside one that kills: it is tried again when nothing else is under way
+                distributed.wait([other for _, other in pending])
+                try:
+                    yield client.submit(function, item, pure=False).result()
+                except distributed.KilledWorker:
+                    yield lost(item)
             future.release()
 
 
