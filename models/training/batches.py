@@ -1,7 +1,6 @@
 """Batches of encoded sentences: padded, sorted by length within a shuffled pool, the same for the same seed."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +62,3 @@ def schedule(step: int, total: int, warmup: float = 0.06, floor: float = 0.05) -
     if step < warmup * total:
         return (step + 1) / (warmup * total + 1)
     return max(floor, (total - step) / (total * (1 - warmup)))
-
-
-def cycles(items: list[Item], tokens: int, epochs: int, seed: int) -> Iterator[list[Item]]:
-    for epoch in range(epochs):
-        yield from batched(items, tokens, random.Random(seed + epoch))

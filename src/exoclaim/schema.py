@@ -6,7 +6,7 @@ that text that maps back to it; stages that read prose work on the view and retu
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 Span = tuple[int, int]
@@ -269,14 +269,6 @@ class Verdict:
     reason: str = ""
     before: str = ""
     after: str = ""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Analyses and failures that one worker hands back."""
-
-    analyses: list[Analysis] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
 
 
 def document_id(content: bytes) -> str:

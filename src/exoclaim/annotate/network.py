@@ -45,11 +45,6 @@ class Reading:
     claim: Floats
 
 
-def sigmoid(x: Floats) -> Floats:
-    """Logistic function, elementwise."""
-    return (1.0 / (1.0 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
-
-
 class Network:
     """Both graphs of a model folder, its encoder and its meta data (labels, allowed pairs, thresholds, calibration)."""
 
