@@ -106,7 +106,7 @@ def to_analysis(document: Document, doc: "Doc") -> Analysis:
     relations = [
         Relation(
             subject=kept[r.subject], predicate=r.predicate, object=kept[r.object], polarity=r.polarity, certainty=r.certainty,
-            confidence=r.confidence, attribution=r.attribution, found_by=r.found_by,
+            confidence=r.confidence, attribution=r.attribution, own=r.own, found_by=r.found_by,
             predicate_cue=place(r.predicate_cue) if r.predicate_cue else None,
             polarity_cue=place(r.polarity_cue) if r.polarity_cue else None,
             certainty_cue=place(r.certainty_cue) if r.certainty_cue else None,

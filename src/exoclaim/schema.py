@@ -62,6 +62,15 @@ class Certainty(StrEnum):
     SPECULATIVE = "speculative"
 
 
+class Support(StrEnum):
+    """Whom a statement rests on. The first two are what the guidelines call attribution; the others are the paper's own."""
+
+    CITATION = "citation"
+    PERSONAL_COMMUNICATION = "personal communication"
+    DATA_NOT_SHOWN = "data not shown"
+    THIS_STUDY = "this study"
+
+
 class ClaimLabel(StrEnum):
     """Sentence labels, guidelines section 4."""
 
@@ -213,7 +222,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """subject – predicate – object; `subject` and `object` index the mentions of the same `Analysis`."""
+    """subject – predicate – object; `subject` and `object` index the mentions of the same `Analysis`.
+
+    `attribution` are citation keys as printed; `own` says what the paper itself offers (data not shown, this study).
+    """
 
     subject: int
     predicate: Predicate
@@ -222,6 +234,7 @@ class Relation:
     certainty: Certainty = Certainty.ASSERTED
     confidence: float = 1.0
     attribution: tuple[str, ...] = ()
+    own: tuple[Support, ...] = ()
     predicate_cue: Span | None = None
     polarity_cue: Span | None = None
     certainty_cue: Span | None = None

@@ -117,7 +117,7 @@ def _row(found: Analysis, r: Relation) -> dict[str, object]:
         "object": found.surface(r.object), "object_label": obj.label, "object_id": obj.concept.id if obj.concept else None,
         "object_start": obj.start, "object_end": obj.end,
         "polarity": r.polarity, "certainty": r.certainty, "confidence": round(r.confidence, 4),
-        "attribution": list(r.attribution),
+        "attribution": list(r.attribution), "own": list(r.own),
         "predicate_cue": cue(r.predicate_cue), "polarity_cue": cue(r.polarity_cue), "certainty_cue": cue(r.certainty_cue),
         "found_by": r.found_by, "sentence": found.sentences[subject.sentence].text,
         "claim": found.sentences[subject.sentence].claim,
@@ -145,6 +145,7 @@ def explanation(found: Analysis) -> str:
             + named("certainty cue", r.certainty_cue)
         )
         out += [f"    {'cites':<15} {', '.join(r.attribution)}"] if r.attribution else []
+        out += [f"    {'rests on':<15} {', '.join(r.own)}"] if r.own else []
         out += [f"    {'confidence':<15} {r.confidence:.2f}, found by {r.found_by}", ""]
     return "\n".join(out) + "\n"
 

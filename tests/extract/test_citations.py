@@ -1,6 +1,6 @@
 import pytest
 
-from exoclaim.extract.attribution import attribute
+from exoclaim.extract.attribution import attribute, own_support
 from exoclaim.extract.citations import PERSONAL, find
 
 
@@ -40,3 +40,19 @@ def test_find(text, groups):
 def test_a_citation_belongs_to_the_clause_before_it(text, subject, obj, keys):
     spans = [(text.index(x), text.index(x) + len(x)) for x in (subject, obj)]
     assert attribute(find(text), *spans) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "own"),
+    [
+        ("CD63 was found in exosomes (data not shown).", (), ("data not shown",)),
+        ("We found that CD63 is in exosomes (our unpublished data).", (), ("data not shown", "this study")),
+        ("In this study, CD63 was found in exosomes.", (), ("this study",)),
+        ("As we show, CD63 is in exosomes [1].", ("1",), ()),
+        ("(Data not shown) CD63 is in exosomes.", (), ()),
+        ("CD63 is in exosomes.", (), ()),
+    ],
+)
+def test_what_the_paper_itself_offers(text, keys, own):
+    spans = [(text.index(x), text.index(x) + len(x)) for x in ("CD63", "exosomes")]
+    assert own_support(text, keys, *spans) == own

@@ -42,6 +42,10 @@ def test_a_symmetric_relation_is_said_once():
     assert decided([[0, 1], [1, 0]], scores, ["COMPARTMENT"] * 2) == [(0, "fuses_with", 1)]
 
 
+def test_a_symmetric_relation_is_in_text_order_when_only_its_mirror_was_asked():
+    assert decided([[1, 0]], logits(1, (0, FUSES, 4.0)), ["COMPARTMENT"] * 2) == [(0, "fuses_with", 1)]
+
+
 def test_a_label_pair_that_was_never_seen_gives_nothing():
     never = np.zeros((8, 8, 15), dtype=bool)
     assert decided([[0, 1]], logits(1, (0, LOCATED, 5.0)), ["PROTEIN", "COMPARTMENT"], allowed=never) == []

@@ -50,6 +50,16 @@ def test_a_file_that_is_no_database(tmp_path):
         open_database(path)
 
 
+def test_a_database_without_kinds_of_attribution_gets_them(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    with db.atomic():
+        db.conn.execute("ALTER TABLE attributions DROP COLUMN kind")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_kind_of_attribution'")
+    db.close()
+    columns = open_database(tmp_path / "a.db").table("attributions").columns_dict
+    assert "kind" in columns
+
+
 def test_a_newer_database_is_refused_with_words(tmp_path):
     db = open_database(tmp_path / "a.db")
     with db.atomic():

@@ -17,6 +17,7 @@ from exoclaim.schema import (
     Relation,
     Section,
     Sentence,
+    Support,
     View,
     document_id,
 )  # fmt: skip
@@ -42,7 +43,7 @@ def analysis(source="a.txt", text=TEXT, *, deny=True):
         Mention(start=57, end=65, label=Label.COMPARTMENT, sentence=1, concept=EXOSOME),
     )  # fmt: skip
     relations = [
-        Relation(subject=0, predicate=Predicate.ENRICHED_IN, object=1, attribution=("12", "99"),
+        Relation(subject=0, predicate=Predicate.ENRICHED_IN, object=1, attribution=("12", "99"), own=(Support.DATA_NOT_SHOWN,),
                  predicate_cue=(8, 16), confidence=0.9),
         Relation(subject=2, predicate=Predicate.LOCATED_IN, object=3, polarity=Polarity.NEGATED if deny else Polarity.AFFIRMED,
                  certainty=Certainty.ASSERTED, polarity_cue=(42, 47), confidence=0.8),
@@ -90,7 +91,7 @@ def test_evidence_is_flat_and_whole(db, run):
     expected = {
         "title": "Of vesicles", "page": 1, "section": "Results", "subject": "CD63",
         "object": "exosomes", "object_id": "GO:0070062",
-        "polarity": "affirmed", "certainty": "asserted", "attribution": "12; 99", "predicate_cue": "enriched",
+        "polarity": "affirmed", "certainty": "asserted", "attribution": "12; 99; data not shown", "predicate_cue": "enriched",
         "claim": "FINDING",
         "verdict": None, "confidence": 0.9,
     }  # fmt: skip
@@ -100,9 +101,9 @@ def test_evidence_is_flat_and_whole(db, run):
 def test_a_citation_points_to_its_reference(db, run):
     write_analysis(db, analysis(), run=run, pipeline="p")
     rows = db.conn.execute(
-        'SELECT a.key, r.year FROM attributions a LEFT JOIN "references" r ON r.id = a.reference ORDER BY position'
+        'SELECT a.key, a.kind, r.year FROM attributions a LEFT JOIN "references" r ON r.id = a.reference ORDER BY position'
     ).fetchall()
-    assert rows == [("12", 2009), ("99", None)]
+    assert rows == [("12", "citation", 2009), ("99", "citation", None), ("data not shown", "data not shown", None)]
 
 
 def test_writing_twice_is_writing_once(db, run):

@@ -33,6 +33,7 @@ from exoclaim.schema import (
     Section,
     Sentence,
     Span,
+    Support,
     View,
 )
 
@@ -154,16 +155,20 @@ def _relations(
 ) -> list[Relation]:
     """Relations in text order, corrected."""
     keys: dict[str, list[str]] = defaultdict(list)
-    attributions = """SELECT a.relation, a.key FROM attributions AS a JOIN relations AS r ON r.id = a.relation
+    own: dict[str, list[Support]] = defaultdict(list)
+    attributions = """SELECT a.relation, a.key, a.kind FROM attributions AS a JOIN relations AS r ON r.id = a.relation
                       WHERE r.document = ? ORDER BY a.relation, a.position"""
-    for relation, key in conn.execute(attributions, [document]):
-        keys[relation].append(key)
+    for relation, key, kind in conn.execute(attributions, [document]):
+        if kind in (Support.DATA_NOT_SHOWN, Support.THIS_STUDY):
+            own[relation].append(Support(kind))
+        else:
+            keys[relation].append(key)
     found: list[Relation] = []
     for row in conn.execute("SELECT * FROM relations WHERE document = ? ORDER BY id", [document]):
         judgement = judgements.get(row["id"])
         if accepted and not (judgement and judgement.accepted):
             continue
-        relation = _relation(row, index, tuple(keys[row["id"]]))
+        relation = _relation(row, index, tuple(keys[row["id"]]), tuple(own[row["id"]]))
         found.append(_corrected(relation, judgement.edit) if judgement else relation)
 
     def place(r: Relation) -> tuple[object, ...]:
@@ -173,7 +178,7 @@ def _relations(
     return sorted(found, key=place)
 
 
-def _relation(row: sqlite3.Row, index: dict[str, int], attribution: tuple[str, ...]) -> Relation:
+def _relation(row: sqlite3.Row, index: dict[str, int], attribution: tuple[str, ...], own: tuple[Support, ...]) -> Relation:
     def cue(name: str) -> Span | None:
         start, end = row[f"{name}_cue_start"], row[f"{name}_cue_end"]
         return None if start is None or end is None else (start, end)
@@ -186,6 +191,7 @@ def _relation(row: sqlite3.Row, index: dict[str, int], attribution: tuple[str, .
         certainty=Certainty(row["certainty"]),
         confidence=row["confidence"],
         attribution=attribution,
+        own=own,
         predicate_cue=cue("predicate"),
         polarity_cue=cue("polarity"),
         certainty_cue=cue("certainty"),

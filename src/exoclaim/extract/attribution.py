@@ -1,7 +1,39 @@
-"""Whom a relation is attributed to: the citation behind the clause that states it, not every citation of the sentence."""
+"""Whom a relation is attributed to: the citation behind the clause that states it, not every citation of the sentence.
+
+Beside citations, what the paper itself offers: `data not shown` behind the clause, and `this study` where its authors speak of
+their own work and cite nobody for it. Patterns are data (data/cues.toml).
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from exoclaim.extract.citations import PERSONAL, Citation
-from exoclaim.schema import Span
+from exoclaim.schema import Span, Support
+
+
+@cache
+def _own() -> dict[Support, re.Pattern[str]]:
+    raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))["support"]
+    return {
+        Support(name): re.compile(r"(?<!\w)(?:" + "|".join(items) + r")(?!\w)", re.IGNORECASE) for name, items in raw.items()
+    }
+
+
+def own_support(text: str, keys: tuple[str, ...], subject: Span, obj: Span) -> tuple[Support, ...]:
+    """What the sentence `text` offers of its own for a relation with arguments at `subject` and `obj`, attributed to `keys`.
+
+    Words for unshown data count for the clause they stand behind; the authors' voice counts for what they cite nobody for.
+    """
+    found = []
+    behind = max(subject[1], obj[1])
+    unshown = [m.start() for m in _own()[Support.DATA_NOT_SHOWN].finditer(text) if m.start() >= behind]
+    if unshown:
+        found.append(Support.DATA_NOT_SHOWN)
+    if not keys and _own()[Support.THIS_STUDY].search(text):
+        found.append(Support.THIS_STUDY)
+    return tuple(found)
 
 
 def attribute(citations: list[Citation], subject: Span, obj: Span) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ belongs to is decided in attribution.py.
 import re
 from dataclasses import dataclass
 
-from exoclaim.schema import Span
+from exoclaim.schema import Span, Support
 
-PERSONAL = "personal communication"
+PERSONAL = str(Support.PERSONAL_COMMUNICATION)
 _NAME = r"(?:(?:van|von|der|den|de|del|di|da|la|le|te|ten|al|el|dos|st\.?)\s+)*[A-ZÀ-ÖØ-Þ][\w'’\-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+)?"
 _AUTHORS = rf"{_NAME},?\s+et\s+al\.?|{_NAME}\s+(?:and|&)\s+{_NAME}|{_NAME}"
 _YEAR = r"(?:19|20)\d\d[a-z]?|[Ii]n press"

@@ -118,7 +118,10 @@ def decide(pairs: NDArray[np.int64], chance: Floats, thresholds: Mapping[str, fl
     decided = {(int(s), int(o)): int(best[k]) for k, (s, o) in enumerate(pairs) if holds[k]}
     out = []
     for k, (s, o) in enumerate(pairs.tolist()):
-        said_before = best[k] in _SYMMETRIC and s > o and decided.get((o, s)) == best[k]
+        backward = best[k] in _SYMMETRIC and s > o  # its mirror may not have been asked about
+        said_before = backward and decided.get((o, s)) == best[k]
         chosen = ([int(best[k])] if holds[k] and not said_before else []) + ([_BESIDE] if marks[k] else [])
-        out += [Decision(s, o, PREDICATES[p], float(chance[k, p]), float(chance[k, -2]), float(chance[k, -1])) for p in chosen]
+        for p in chosen:
+            first, second = (o, s) if backward and p != _BESIDE else (s, o)
+            out.append(Decision(first, second, PREDICATES[p], float(chance[k, p]), float(chance[k, -2]), float(chance[k, -1])))
     return out

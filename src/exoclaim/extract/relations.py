@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from exoclaim.errors import ModelError
-from exoclaim.extract.attribution import attribute
+from exoclaim.extract.attribution import attribute, own_support
 from exoclaim.extract.citations import find
 from exoclaim.extract.cues import predicate_cue, scope_cue
 from exoclaim.extract.decide import Decision, Settings, complete_lists, decide, probabilities
@@ -105,6 +105,7 @@ class Relations:
             certainty=Certainty.SPECULATIVE if speculative else Certainty.ASSERTED,
             confidence=confidence,
             attribution=keys,
+            own=own_support(text, keys, subject, obj),
             predicate_cue=placed(predicate_cue(text, d.predicate, subject, obj)),
             polarity_cue=placed(scope_cue(text, "negation", subject, obj)) if negated else None,
             certainty_cue=placed(scope_cue(text, "speculation", subject, obj)) if speculative else None,

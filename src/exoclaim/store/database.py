@@ -43,6 +43,13 @@ def m001_tables(db: Database) -> None:
     db.table("sentences").enable_fts(["text"], create_triggers=True)
 
 
+@migrations()
+def m002_kind_of_attribution(db: Database) -> None:
+    """Databases made before attributions had a kind; a new one has the column from schema.sql."""
+    if "kind" not in {column.name for column in db.table("attributions").columns}:
+        db.conn.execute("ALTER TABLE attributions ADD COLUMN kind TEXT NOT NULL DEFAULT 'citation'")
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 

@@ -69,6 +69,7 @@ CREATE TABLE relations (
 CREATE TABLE attributions (
   relation TEXT NOT NULL REFERENCES relations(id) ON DELETE CASCADE,
   position INTEGER NOT NULL, key TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'citation',  -- or personal communication, data not shown, this study
   reference TEXT REFERENCES "references"(id),
   PRIMARY KEY (relation, position)
 );

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from exoclaim.schema import Analysis, Document, Failure, Section, Span, stable_id
+from exoclaim.schema import Analysis, Document, Failure, Section, Span, Support, stable_id
 
 Row = dict[str, Any]
 
@@ -158,7 +158,13 @@ def _relation_rows(
              **cue("predicate", r.predicate_cue), **cue("polarity", r.polarity_cue), **cue("certainty", r.certainty_cue),
              "extractor": r.found_by, "version": pipeline}
         )  # fmt: skip
+        supports = [(a, _kind(a)) for a in r.attribution] + [(str(s), s) for s in r.own]
         attributions += [
-            {"relation": key, "position": i, "key": a, "reference": references.get(a)} for i, a in enumerate(r.attribution)
+            {"relation": key, "position": i, "key": a, "kind": str(kind), "reference": references.get(a)}
+            for i, (a, kind) in enumerate(supports)
         ]
     return relations, attributions
+
+
+def _kind(key: str) -> Support:
+    return Support.PERSONAL_COMMUNICATION if key == Support.PERSONAL_COMMUNICATION else Support.CITATION
