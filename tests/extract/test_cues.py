@@ -1,6 +1,6 @@
 import pytest
 
-from exoclaim.extract.cues import predicate_cue, scope_cue
+from exoclaim.extract.cues import cues, predicate_cue, scope_cue
 from exoclaim.extract.lists import groups
 from exoclaim.schema import Predicate
 
@@ -34,6 +34,9 @@ def test_predicate_cue(text, predicate, subject, obj, cue):
         ("CD63 lacks a place in exosomes.", "negation", "lacks"),
         ("CD63 is found in exosomes.", "negation", None),
         ("CD63 was noted in exosomes.", "negation", None),
+        ("CD63 doesn't reach exosomes.", "negation", "doesn't"),
+        ("CD63-negative exosomes", "negation", "negative"),
+        ("CD63 did not spare negative exosomes.", "negation", "not"),
         ("CD63 is found in exosomes.", "speculation", None),
     ],
 )
@@ -46,6 +49,19 @@ def test_the_nearest_cue_is_taken():
     text = "It is not known where BMP goes, but CD63 never reaches exosomes."
     span = scope_cue(text, "negation", at(text, "CD63"), at(text, "exosomes"))
     assert text[slice(*span)] == "never"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("It is not clear whether it may fuse.", "speculation", ["not clear", "whether", "may"]),
+        ("Neither fuses, nor does it bud.", "negation", ["Neither", "nor"]),
+        ("The independent pool would bud.", "negation", []),
+        ("If it buds, it can fuse.", "speculation", []),
+    ],
+)
+def test_words_that_deny_or_doubt_by_themselves(text, kind, found):
+    assert [text[slice(*span)] for span in cues(text, kind)] == found
 
 
 def test_every_predicate_has_cues():

@@ -12,10 +12,18 @@ from exoclaim.schema import Predicate, Span
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
     raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))
-    lists = {**raw["predicate"], "negation": raw["negation"]["cues"], "speculation": raw["speculation"]["cues"]}
-    return {name: re.compile(r"(?<!\w)(?:" + "|".join(items) + r")(?!\w)", re.IGNORECASE) for name, items in lists.items()}
+    return {
+        (kind, strength): re.compile(r"(?<!\w)(?:" + "|".join(raw[kind][strength]) + r")(?!\w)", re.IGNORECASE)
+        for kind in ("negation", "speculation")
+        for strength in ("cues", "weak")
+    }
+
+
+def cues(text: str, kind: str) -> list[Span]:
+    """Spans of the words of `text` that deny (`negation`) or doubt (`speculation`) by themselves, in order."""
+    return [m.span() for m in _patterns()[kind, "cues"].finditer(text)]
 
 
 @cache
@@ -47,6 +55,9 @@ def predicate_cue(text: str, predicate: Predicate, subject: Span, obj: Span) -> 
 
 
 def scope_cue(text: str, kind: str, subject: Span, obj: Span) -> Span | None:
-    """Span of the `negation` or `speculation` cue nearest to the arguments; None where the sentence has none."""
-    found = [(_gap(m.span(), subject, obj) % 200, m.span()) for m in _patterns()[kind].finditer(text)]
-    return min(found)[1] if found else None
+    """Span of the `negation` or `speculation` cue nearest to the arguments, weak words last; None where there is none."""
+    for strength in ("cues", "weak"):
+        found = [(_gap(m.span(), subject, obj) % 200, m.span()) for m in _patterns()[kind, strength].finditer(text)]
+        if found:
+            return min(found)[1]
+    return None
