@@ -33,15 +33,28 @@ def gold(request) -> dict:
 
 def test_splits_hold_each_text_once():
     counts = {split: len(list((CORPUS / "gold" / split).glob("*.json"))) for split in SPLITS}
-    assert counts == {"train": 6, "dev": 2, "test": 2}
+    assert counts == {"train": 11, "dev": 3, "test": 2}
     assert sorted(path.stem for path in GOLD) == sorted(path.stem for path in (CORPUS / "texts").glob("*.txt"))
 
 
 def test_corpus_is_large_enough():
     documents = [json.loads(read(path)) for path in GOLD]
-    assert sum(len(document["scope"]) for document in documents) >= 300
+    assert sum(len(document["scope"]) for document in documents) >= 640
     predicates = {relation["pred"] for document in documents for relation in document["relations"]}
     assert predicates == {*notes.PREDICATES, "same_as"}
+
+
+def test_table_of_the_readme_is_counted():
+    total = [0, 0, 0, 0]
+    for path in GOLD:
+        document = json.loads(read(path))
+        facts = {relation["id"] for relation in document["relations"] if relation["pred"] != "same_as"}
+        values = [attribute["obj"] for attribute in document["attributes"] if attribute["subj"] in facts]
+        row = [len(document["scope"]), len(facts), values.count("negated"), values.count("speculative")]
+        total = [before + here for before, here in zip(total, row, strict=True)]
+        line = next(line for line in read(CORPUS / "README.md").splitlines() if line.startswith(f"| {path.stem} |"))
+        assert line.endswith(f"| {path.parent.name} | " + " | ".join(map(str, row)) + " |")
+    assert "| all | | | | " + " | ".join(f"**{count:,}**" for count in total) + " |" in read(CORPUS / "README.md")
 
 
 def test_text_is_the_file_it_was_made_on(gold):
