@@ -42,12 +42,13 @@ def main(folder: Path) -> None:
         db = open_database(f"{place}/warm.db")
         run = start_run(db, version="benchmark", model="", config_hash="")
         for document in documents:
-            doc = nlp.make_doc(document.view.text)
+            view, unread = pipeline.mined_and_not(document)
+            doc = nlp.make_doc(view.text)
             for name, component in nlp.pipeline:
                 began = time.perf_counter()
                 doc = component(doc)
                 times[name] = times.get(name, 0.0) + time.perf_counter() - began
-            analysis = pipeline.to_analysis(document, doc)
+            analysis = pipeline.to_analysis(document, doc, view, unread)
             began = time.perf_counter()
             write_analysis(db, analysis, run=run, pipeline="benchmark")
             times["store"] += time.perf_counter() - began

@@ -41,9 +41,9 @@ def _digest(sentence: str) -> str:
     return hashlib.sha256(sentence.encode()).hexdigest()
 
 
-def own_annotations(folder: Path, shared: Path) -> list[GoldSentence]:
-    """Sentences of every stand-off file in `folder`; ValueError where a text is not the one that was annotated."""
-    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+def own_annotations(folder: Path, shared: Path, pattern: str = "*.json") -> list[GoldSentence]:
+    """Sentences of the stand-off files in `folder` that fit `pattern`; ValueError where a text is not the annotated one."""
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob(pattern))]
     texts = _texts(shared, {s["source"] for file in files for s in file["sentences"]})
     out = []
     for s in (s for file in files for s in file["sentences"]):

@@ -2,9 +2,11 @@
 
     python models/training/calibrate.py --shared ../shared --model models/exoclaim_base
 
-Runs the exported int8 model, so what is fitted is what ships. One threshold for all predicates, moved for a predicate
-only where it has thirty held-out relations or more; F1 of relations (predicate and polarity) with predicted mentions
-is what is maximised, and Platt scaling of the probability that a relation is right is fitted on the same sentences,
+Runs the exported int8 model, so what is fitted is what ships. First the chance below which a mention is not asked about
+as a subject: KEPT of the held-out relations must still be asked about. Then one threshold for all predicates
+(one for each was tried: it fitted the held-out papers and lost on others); F1 of relations (predicate and polarity) with
+predicted mentions is what is maximised, and Platt scaling of the probability that a relation is right is fitted on the
+same sentences,
 with gold's own mentions and the tagger's pooled.
 """
 
@@ -15,16 +17,16 @@ from pathlib import Path
 
 import numpy as np
 from corpora import GoldSentence
-from train import all_sentences, held_out
+from material import held_out_sentences
 
 from exoclaim.annotate.decode import spans
 from exoclaim.annotate.network import Network
-from exoclaim.annotate.questions import LABELS, ask
+from exoclaim.annotate.questions import LABELS
 from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide, probabilities
 from exoclaim.extract.lists import groups
 from exoclaim.schema import SYMMETRIC
 
-FLOOR = 0.2
+FLOOR, KEPT = 0.2, 0.985
 Case = tuple[GoldSentence, list[tuple[int, int, str]], np.ndarray, np.ndarray]
 
 
@@ -38,7 +40,7 @@ def cases(network: Network, sentences: list[GoldSentence], *, gold_mentions: boo
             else [(b, e, str(LABELS[k])) for b, e, k, _ in spans(s.text, reading.encoded, reading.tags)]
         )
         short = s.short if gold_mentions else shorts(s, mentions)
-        if questions := ask(reading.encoded, mentions, network.allowed, short):
+        if questions := network.ask(reading, mentions, short):
             out.append((s, mentions, questions.pairs, network.judge(reading, questions)))
         else:
             out.append((s, mentions, np.zeros((0, 2), dtype=np.int64), np.zeros((0, 17), dtype=np.float32)))
@@ -48,6 +50,18 @@ def cases(network: Network, sentences: list[GoldSentence], *, gold_mentions: boo
 def shorts(s: GoldSentence, mentions: list[tuple[int, int, str]]) -> set[int]:
     """Predicted mentions that are abbreviations by gold: linking them is another component's work."""
     return {i for i, m in enumerate(mentions) for k in s.short if m[0] < s.mentions[k][1] and s.mentions[k][0] < m[1]}
+
+
+def least_subject(network: Network, sentences: list[GoldSentence]) -> tuple[float, float]:
+    """The subject chance that KEPT of the relations reach, a symmetric one by either mention; the share of mentions below."""
+    relations, mentions = [], []
+    for s, reading in zip(sentences, network.read([s.text for s in sentences]), strict=True):
+        places = [reading.encoded.pieces(*m[:2]) for m in s.mentions]
+        chance = [float(1 / (1 + np.exp(-reading.subject[p[0]]))) if p else 0.0 for p in places]
+        mentions += chance
+        relations += [max(chance[a], chance[b]) if p in SYMMETRIC else chance[a] for a, p, b, *_ in s.relations]
+    least = round(float(np.quantile(relations, 1 - KEPT)), 4)
+    return least, float(np.mean(np.array(mentions) < least))
 
 
 def overlap(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
@@ -92,9 +106,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--unseen", default="*.json", help="glob of the annotation files that these weights never saw")
     args = parser.parse_args()
-    network = Network(args.model, threads=2)
-    held = [s for s in all_sentences(args.shared) if held_out(s.document)]
+    network = Network(args.model, threads=2, least_subject=0.0)
+    held = held_out_sentences(args.shared, args.unseen)
+    least, spared = least_subject(network, held)
+    print(f"asked from a subject chance of {least} on: {spared:.1%} of the mentions are not")
+    network = Network(args.model, threads=2, least_subject=least)
     given, own = (cases(network, held, gold_mentions=g) for g in (True, False))
     print(f"{len(held)} held-out sentences, {sum(len(s.relations) for s in held)} relations")
 
@@ -111,12 +129,6 @@ def main() -> None:
     apart = f1(own, network, dict.fromkeys(PREDICATES, threshold), 1.0, 0.5)[2]
     print(f"one threshold {threshold}: F {best:.3f}; without list completion {apart:.3f}")
     thresholds = {str(p): float(threshold) for p in PREDICATES}
-    counts = {p: sum(r[1] == p for s in held for r in s.relations) for p in PREDICATES}
-    for p in (p for p in PREDICATES if counts[p] >= 30):
-        tries = {t: f1(own, network, {**thresholds, p: t}, floor, 0.5)[2] for t in np.arange(0.2, 0.65, 0.05).round(2)}
-        better = max(tries, key=lambda t: tries[t])
-        if tries[better] > best + 0.002:
-            thresholds[str(p)], best = float(better), tries[better]
     turned = {n: flips(given, network, thresholds, floor, n) for n in (0.3, 0.4, 0.5, 0.6, 0.7)}
     negation = min(turned, key=lambda n: (turned[n], abs(n - 0.5)))
     print("polarity flips by threshold", turned)
@@ -126,6 +138,7 @@ def main() -> None:
     meta = network.meta
     meta["thresholds"] = thresholds
     meta["calibration"] = {
+        "subject": least,
         "floor": floor,
         "negation": negation,
         "speculation": speculation,

@@ -1,13 +1,14 @@
-"""The network: one trunk that reads a sentence once, and two branches of two layers on top of it.
+"""The network: one trunk that reads a sentence once, and two branches of four layers on top of it.
 
-tags branch       trunk → 2 layers → BIO tags of the eight labels (and, while pretraining, the tags of other corpora)
-                  and the claim label of the sentence
-relation branch   trunk + roles (which tokens are mentions, and which of them is the subject asked about) → 2 layers →
-                  for every other mention: fifteen predicates, polarity, certainty
+tags branch       trunk → 4 layers → BIO tags of the eight labels (and, while pretraining, the tags of other corpora),
+                  the claim label of the sentence, and for each piece whether a mention there is subject of any relation
+relation branch   trunk + roles (which tokens are mentions, and which of them is the subject asked about) → 4 layers, the
+                  roles added once more half-way → for every other mention: fifteen predicates, polarity, certainty
 
-So a sentence with n mentions costs one trunk and n times two layers, not n·(n-1) whole passes.
+So a sentence with n mentions costs one trunk and at most n times four layers, not n·(n-1) whole passes; mentions that the
+tags branch does not take for a subject are not asked about.
 The weights begin as those of all-MiniLM-L6-v2 (BERT, 6 layers, 384 wide, Apache-2.0); both branches begin as copies
-of its last two layers.
+of its last four layers.
 """
 
 from pathlib import Path
@@ -16,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-WIDTH, HEADS, LAYERS, TRUNK, FEED, VOCABULARY, POSITIONS = 384, 12, 6, 4, 1536, 30522, 512
+WIDTH, HEADS, LAYERS, TRUNK, FEED, VOCABULARY, POSITIONS = 384, 12, 6, 2, 1536, 30522, 512
 SHAPES = 8  # 0 special, then see data.shape_of
 LABEL_COUNT, PREDICATE_COUNT, CLAIM_COUNT = 8, 15, 5
 TAGS = 2 * LABEL_COUNT + 1
@@ -70,8 +71,10 @@ class Reader(nn.Module):
         self.pair_layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS - TRUNK))
         self.tags = nn.Linear(WIDTH, TAGS)
         self.claim = nn.Linear(WIDTH, CLAIM_COUNT)
+        self.subject = nn.Linear(WIDTH, 1)
         self.other_tags = nn.ModuleDict({name: nn.Linear(WIDTH, n) for name, n in (corpora or {}).items()})
         self.roles = nn.Embedding(ROLES, WIDTH)
+        self.roles_again = nn.Embedding(ROLES, WIDTH)
         self.labels = nn.Embedding(LABEL_COUNT, 32)
         self.distances = nn.Embedding(DISTANCES, 32)
         self.pair = nn.Sequential(
@@ -80,6 +83,7 @@ class Reader(nn.Module):
         self.dropout = nn.Dropout(dropout)
         nn.init.zeros_(self.shapes.weight)
         nn.init.normal_(self.roles.weight, std=0.02)
+        nn.init.zeros_(self.roles_again.weight)
 
     def read(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Trunk states (batch, length, WIDTH) and the attention bias, from ids, shapes and mask of (batch, length)."""
@@ -100,7 +104,9 @@ class Reader(nn.Module):
         """States of the relation branch for each question (a sentence with one subject marked by `roles`)."""
         bias = (1.0 - mask.to(states.dtype))[:, None, None, :] * -1e4
         x = states + self.roles(roles)
-        for layer in self.pair_layers:
+        for i, layer in enumerate(self.pair_layers):
+            if i == len(self.pair_layers) // 2:
+                x = x + self.roles_again(roles)
             x = layer(x, bias)
         return x
 

@@ -17,12 +17,12 @@ import torch
 from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import Tagged, craft, gold, iob, jnlpba
 from encoder import Reader, load_minilm
+from material import GOLD, held_out
 from torch.nn import functional
 
 from exoclaim.annotate.encode import Encoder
 from exoclaim.schema import ClaimLabel, Label
 
-GOLD = ("train", "train-vesicle", "train-cell", "train-intro")
 SHARE = {"CRAFT": 1.0, "BioNLP13CG": 1.0, "BioNLP13PC": 1.0, "BC2GM": 0.5, "JNLPBA": 0.35, "AnatEM": 0.35}
 TOKENS, RATE, SEED, STEPS = 1600, 2e-4, 11, 600
 
@@ -57,7 +57,7 @@ def main() -> None:
     items = []
     for s, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
         items.append(Item(e, s.corpus, (tag_ids(e, s.spans, inventories[s.corpus]), None)))
-    own = [s for name in GOLD for s in gold(args.shared / "gold" / name)]
+    own = [s for name in GOLD for s in gold(args.shared / "gold" / name) if not held_out(s.document)]
     for s, e in zip(own, encoder([s.text for s in own]), strict=True):
         items.append(Item(e, "gold", (tag_ids(e, s.mentions, list(Label)), list(ClaimLabel).index(ClaimLabel(s.claim)))))
 
@@ -97,6 +97,7 @@ def main() -> None:
             print(f"step {step}/{STEPS} loss {running:.3f} {time.time() - began:.0f} s", flush=True)
         if step % 300 == 299:
             torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, saved)
+    model.pair_layers.load_state_dict(model.tag_layers.state_dict())  # the relation branch begins where the tags branch is
     torch.save({k: v for k, v in model.state_dict().items() if not k.startswith("other_tags.")}, args.out)
     saved.unlink(missing_ok=True)
 

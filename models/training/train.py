@@ -3,46 +3,32 @@
     python models/training/train.py --shared ../shared --start MINILM_FOLDER --weights IN.pt --out OUT.pt
 
 One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by calibrate.py.
+Of the questions whose subject has no relation, a random third is asked in each epoch: they are easy, and most of the cost.
 The weights that are kept are a moving average over the steps. A second run on top of a first (--weights its output, --epochs 2,
 --rate 0.6) is part of the recipe; --sentences (learning curve) and --no-own (leave out our own corpus) are for experiments.
 """
 
 import argparse
-import hashlib
 import random
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tensors
-from corpora import GoldSentence, gold
+from corpora import GoldSentence
 from encoder import Reader
+from material import all_sentences, held_out
 from torch.nn import functional
 
 from exoclaim.annotate.encode import Encoder
-from exoclaim.annotate.questions import LABELS, PREDICATES, ask
+from exoclaim.annotate.questions import LABELS, PREDICATES, Questions, ask
 from exoclaim.schema import SYMMETRIC, ClaimLabel, Label
 
-GOLD = ("train", "train-vesicle", "train-cell", "train-intro")
-TOKENS, RATE, HEAD_RATE, AVERAGE, SEED = 900, 1.2e-4, 4e-4, 0.997, 17
-HERE = Path(__file__).parent
-
-
-def held_out(document: str) -> bool:
-    """One document in ten, always the same ones; parts of a paper (`-b`) go together."""
-    return hashlib.sha256(document.removesuffix("-b").encode()).digest()[0] % 10 == 0
-
-
-def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
-    """Training sentences of gold, of the project's corpus and of its stand-off annotations. Dev is never among them."""
-    out = [s for name in GOLD for s in gold(shared / "gold" / name)]
-    if own:
-        out += list(gold(HERE.parents[1] / "corpus" / "gold" / "train"))
-        out += own_annotations(HERE / "annotations", shared)
-    return out
+TOKENS, RATE, HEAD_RATE, AVERAGE, SEED, ASKED = 900, 1.2e-4, 4e-4, 0.997, 17, 0.33
+HEADS = ("pair", "roles", "roles_again", "labels", "distances", "claim", "subject")
 
 
 def allowed_pairs(sentences: Iterable[GoldSentence]) -> np.ndarray:
@@ -56,71 +42,113 @@ def allowed_pairs(sentences: Iterable[GoldSentence]) -> np.ndarray:
     return seen >= 2
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What gold says of one sentence: tags by piece, claim number, questions with their targets (pairs, 17), and for each
+    mention its first piece and whether it is subject of a relation. Without a pair, `questions` is None."""
+
+    tags: np.ndarray
+    claim: int
+    questions: Questions | None
+    targets: np.ndarray
+    starts: np.ndarray
+    subjects: np.ndarray
+
+
 def items_of(sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarray) -> list[Item]:
-    """Items whose payload is (tags, claim, questions or None, targets (pairs, 17))."""
+    """Items whose payload is a Lesson."""
     items = []
     for s, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
         questions = ask(e, s.mentions, allowed, s.short)
-        targets = None
-        if questions is not None:
-            at = {tuple(p): k for k, p in enumerate(questions.pairs.tolist())}
-            targets = np.zeros((len(at), len(PREDICATES) + 2), dtype=np.float32)
-            for a, predicate, b, negated, speculative in s.relations:
-                for pair in [(a, b)] + ([(b, a)] if predicate in SYMMETRIC else []):
-                    if pair in at:
-                        row = targets[at[pair]]
-                        row[PREDICATES.index(predicate)] = 1
-                        row[-2], row[-1] = max(row[-2], negated), max(row[-1], speculative)
+        at = {} if questions is None else {tuple(p): k for k, p in enumerate(questions.pairs.tolist())}
+        targets = np.zeros((len(at), len(PREDICATES) + 2), dtype=np.float32)
+        for a, predicate, b, negated, speculative in s.relations:
+            for pair in [(a, b)] + ([(b, a)] if predicate in SYMMETRIC else []):
+                if pair in at:
+                    row = targets[at[pair]]
+                    row[PREDICATES.index(predicate)] = 1
+                    row[-2], row[-1] = max(row[-2], negated), max(row[-1], speculative)
+        starts = (
+            {}
+            if questions is None
+            else {int(p[0]): int(f) for p, f in zip(questions.pairs, questions.subject[:, 0], strict=True)}
+        )
+        said = set() if questions is None else set(questions.pairs[targets[:, :-2].max(axis=1) > 0, 0].tolist())
         items.append(
             Item(
                 e,
                 "gold",
-                (tag_ids(e, s.mentions, list(Label)), list(ClaimLabel).index(ClaimLabel(s.claim)), questions, targets),
+                Lesson(
+                    tag_ids(e, s.mentions, list(Label)),
+                    list(ClaimLabel).index(ClaimLabel(s.claim)),
+                    questions,
+                    targets,
+                    np.array(list(starts.values()), dtype=np.int64),
+                    np.array([m in said for m in starts], dtype=np.float32),
+                ),
             )
         )
     return items
 
 
-def losses(model: Reader, batch: list[Item]) -> dict[str, torch.Tensor]:
-    """Loss of tags, claims and relations on a batch."""
+def asked(lesson: Lesson, rng: np.random.Generator, share: float = ASKED) -> tuple[Questions, np.ndarray] | None:
+    """Every question that has a relation and a random `share` of the others, at least one, with their targets."""
+    q, targets = lesson.questions, lesson.targets
+    if q is None:
+        return None
+    chosen = rng.random(len(q.roles)) < share
+    chosen[q.question[targets[:, :-2].max(axis=1) > 0]] = True
+    if not chosen.any():
+        chosen[rng.integers(len(chosen))] = True
+    rows, number = chosen[q.question], np.cumsum(chosen) - 1
+    parts = {k: getattr(q, k)[rows] for k in ("pairs", "subject", "object", "labels", "distance")}
+    return replace(q, roles=q.roles[chosen], question=number[q.question[rows]], **parts), targets[rows]
+
+
+def losses(model: Reader, batch: list[Item], rng: np.random.Generator) -> dict[str, torch.Tensor]:
+    """Loss of tags, claims, subjects, relations and their attributes on a batch."""
     states, bias = model.read(*tensors(batch))
     tagged = model.tag_states(states, bias)
+    lessons: list[Lesson] = [item.payload for item in batch]
     target = torch.full(states.shape[:2], -100)
-    for row, item in zip(target, batch, strict=True):
-        row[: len(item.payload[0])] = torch.from_numpy(item.payload[0])
+    for row, lesson in zip(target, lessons, strict=True):
+        row[: len(lesson.tags)] = torch.from_numpy(lesson.tags)
     out = {
         "tags": functional.cross_entropy(model.tags(tagged).transpose(1, 2), target, ignore_index=-100),
-        "claims": functional.cross_entropy(model.claim(tagged[:, 0]), torch.tensor([i.payload[1] for i in batch])),
+        "claims": functional.cross_entropy(model.claim(tagged[:, 0]), torch.tensor([x.claim for x in lessons])),
     }
-    asked = [(k, item.payload[2], item.payload[3]) for k, item in enumerate(batch) if item.payload[2] is not None]
-    if asked:
-        width, length = states.shape[1], [q.roles.shape[0] for _, q, _ in asked]
-        roles = np.zeros((sum(length), width), dtype=np.int64)
-        rows, columns, at = [], [], 0
-        for (k, q, _), n in zip(asked, length, strict=True):
-            roles[at : at + n, : q.roles.shape[1]] = q.roles
-            rows += [k] * n
-            columns.append((q.question + at, q.subject, q.object, q.labels, q.distance))
-            at += n
-        index = torch.tensor(rows)
-        mask = (bias[:, 0, 0, :] == 0).float()
-        x = model.ask(states[index], torch.from_numpy(roles), mask[index])
-        question, subject, obj, labels, distance = (torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True))
-        logits = model.judge(x, question, subject, obj, labels, distance)
-        wanted = torch.from_numpy(np.concatenate([t for *_, t in asked]))
-        found = wanted[:, :-2].amax(1) > 0
-        out["relations"] = functional.binary_cross_entropy_with_logits(logits[:, :-2], wanted[:, :-2], reduction="sum") / len(
-            wanted
+    questions = [(k, *got) for k, lesson in enumerate(lessons) if (got := asked(lesson, rng)) is not None]
+    if not questions:
+        return out
+    sentence = torch.tensor([k for k, lesson in enumerate(lessons) for _ in lesson.starts])
+    start, subject = (torch.from_numpy(np.concatenate(x)) for x in zip(*((x.starts, x.subjects) for x in lessons), strict=True))
+    out["subjects"] = functional.binary_cross_entropy_with_logits(model.subject(tagged[sentence, start])[:, 0], subject)
+    width, length = states.shape[1], [q.roles.shape[0] for _, q, _ in questions]
+    roles = np.zeros((sum(length), width), dtype=np.int64)
+    rows, columns, at = [], [], 0
+    for (k, q, _), n in zip(questions, length, strict=True):
+        roles[at : at + n, : q.roles.shape[1]] = q.roles
+        rows += [k] * n
+        columns.append((q.question + at, q.subject, q.object, q.labels, q.distance))
+        at += n
+    index = torch.tensor(rows)
+    mask = (bias[:, 0, 0, :] == 0).float()
+    x = model.ask(states[index], torch.from_numpy(roles), mask[index])
+    logits = model.judge(x, *(torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True)))
+    wanted = torch.from_numpy(np.concatenate([t for *_, t in questions]))
+    found = wanted[:, :-2].amax(1) > 0
+    out["relations"] = functional.binary_cross_entropy_with_logits(logits[:, :-2], wanted[:, :-2], reduction="sum") / len(
+        wanted
+    )
+    if found.any():
+        weight = torch.tensor([3.0, 1.5])
+        out["attributes"] = functional.binary_cross_entropy_with_logits(
+            logits[found, -2:], wanted[found, -2:], pos_weight=weight
         )
-        if found.any():
-            weight = torch.tensor([3.0, 1.5])
-            out["attributes"] = functional.binary_cross_entropy_with_logits(
-                logits[found, -2:], wanted[found, -2:], pos_weight=weight
-            )
     return out
 
 
-WEIGHTS = {"tags": 1.0, "claims": 0.25, "relations": 2.0, "attributes": 0.8}
+WEIGHTS = {"tags": 1.0, "claims": 0.25, "subjects": 0.25, "relations": 2.0, "attributes": 0.8}
 
 
 def main() -> None:
@@ -146,7 +174,7 @@ def main() -> None:
     begin = torch.load(args.weights, weights_only=True)
     model.load_state_dict(begin.get("weights", begin))
     model.words.weight.requires_grad_(False)
-    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in ("pair", "roles", "labels", "distances", "claim")]
+    heads = [p for n, p in model.named_parameters() if n.split(".")[0] in HEADS]
     known = {id(p) for p in heads}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     optimizer = torch.optim.AdamW(
@@ -170,7 +198,7 @@ def main() -> None:
             continue
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * schedule(step, len(batches))
-        parts = losses(model, batch)
+        parts = losses(model, batch, np.random.default_rng((SEED, step)))
         optimizer.zero_grad()
         sum(WEIGHTS[k] * v for k, v in parts.items()).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -8,6 +8,7 @@ Heavy stages are imported inside the functions that need them, so that `exoclaim
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from exoclaim import __version__
 from exoclaim.errors import ExoclaimError
-from exoclaim.schema import Analysis, Document, Failure, Mention, Relation, Sentence, Span
+from exoclaim.schema import Analysis, ClaimLabel, Document, Failure, Mention, Relation, Sentence, Span, View
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 NOT_MINED = frozenset({"references", "acknowledgements"})
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 
 def load(model: str | None = None, *, terms: str = "", threads: int = 1) -> "Language":
@@ -60,35 +62,40 @@ def version_of(model: str | None, terms: str = "") -> str:
 
 
 def analyse(nlp: "Language", document: Document) -> Analysis:
-    """Everything that is found in `document`; reference lists and acknowledgements are kept as text and not mined."""
-    return to_analysis(document, nlp(document.view.text))
+    """Everything that is found in `document`."""
+    mined, unread = mined_and_not(document)
+    return to_analysis(document, nlp(mined.text), mined, unread)
 
 
-def to_analysis(document: Document, doc: "Doc") -> Analysis:
-    """Offsets of the view back to offsets of the document."""
-    view = document.view
-    silent = [(s.start, s.end) for s in document.sections if s.kind in NOT_MINED]
+def mined_and_not(document: Document) -> tuple[View, View]:
+    """What the model reads, and what is only kept as text: reference lists and acknowledgements."""
+    return document.view.parts((s.start, s.end) for s in document.sections if s.kind in NOT_MINED)
+
+
+def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Analysis:
+    """Offsets of `view`, whose text `doc` holds, back to offsets of the document; each paragraph of `unread` is a sentence."""
 
     def place(span: Span) -> Span:
         return view.to_source(*span)
 
-    def mined(span: Span) -> bool:
-        return not any(start <= span[0] < end for start, end in silent)
-
-    sentences: list[Sentence] = []
-    kept_sentences: dict[int, int] = {}
+    rows: list[tuple[int | None, Sentence]] = []
     for number, (begin, text) in enumerate(doc._.sentences):
         if text:
             start, end = place((begin, begin + len(text)))
             claim, score = doc._.claims[number]
-            kept_sentences[number] = len(sentences)
-            sentences.append(Sentence(start=start, end=end, text=text, claim=claim, score=score))
+            rows.append((number, Sentence(start=start, end=end, text=text, claim=claim, score=score)))
+    for paragraph in _PARAGRAPH.finditer(unread.text):
+        start, end = unread.to_source(*paragraph.span())
+        rows.append((None, Sentence(start=start, end=end, text=" ".join(paragraph.group().split()), claim=ClaimLabel.OTHER)))
+    rows.sort(key=lambda row: row[1].start)
+    sentences = [sentence for _, sentence in rows]
+    kept_sentences = {number: i for i, (number, _) in enumerate(rows) if number is not None}
     mentions: list[Mention] = []
     kept: dict[int, int] = {}
     taken: set[tuple[int, int]] = set()
     for i, m in enumerate(doc._.mentions):
         start, end = place((m.start, m.end))
-        if mined((start, end)) and (start, end) not in taken:
+        if (start, end) not in taken:
             taken.add((start, end))
             kept[i] = len(mentions)
             same_as = kept.get(m.same_as) if m.same_as is not None else None

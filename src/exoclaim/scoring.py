@@ -85,12 +85,13 @@ def predict(nlp: "Language", gold: Mapping[str, Any], *, gold_entities: bool = F
 
 def analyse_given(nlp: "Language", document: Document, gold: Mapping[str, Any]) -> Analysis:
     """The analysis of `document` with the gold's mentions in place of the tagger's."""
-    doc = nlp.make_doc(document.view.text)
+    view, unread = pipeline.mined_and_not(document)
+    doc = nlp.make_doc(view.text)
     for name, component in nlp.pipeline:
         doc = component(doc)
         if name == "exoclaim_ner":
-            doc._.mentions = list(_gold_mentions(document.view, gold, doc._.sentences))
-    return pipeline.to_analysis(document, doc)
+            doc._.mentions = list(_gold_mentions(view, gold, doc._.sentences))
+    return pipeline.to_analysis(document, doc, view, unread)
 
 
 def _gold_mentions(view: View, gold: Mapping[str, Any], sentences: list[tuple[int, str]]) -> Iterator[Mention]:

@@ -1,10 +1,11 @@
 """Run the trained network: ONNX Runtime on int8 weights, no torch. Numbers in, numbers out.
 
-Deterministic for a document: a batch holds sentences of one document and one length. Int8 activations are scaled by the
-batch, so a sentence may score a little differently in another document, but never with another number of workers.
+Deterministic: a sentence scores the same in every document and with every number of workers. A batch of the reader holds
+sentences of one length, in float32; one of the relation branch, whose int8 activations are scaled by the batch, one sentence.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from os import environ
@@ -16,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from exoclaim.annotate.encode import Encoded, Encoder
-from exoclaim.annotate.questions import Questions
+from exoclaim.annotate.questions import Questions, ask
 from exoclaim.errors import ModelError
 
 Floats = NDArray[np.float32]
@@ -37,18 +38,26 @@ def model_folder(name: str = DEFAULT_MODEL) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network saw in one sentence of n pieces: `states` (n, width), `tags` (n, 17) and `claim` (5,) logits."""
+    """What the network saw in one sentence of n pieces.
+
+    `states` (n, width), logits `tags` (n, 17) and `claim` (5,), and `subject` (n,): the logit that a mention which begins
+    at this piece is subject of a relation.
+    """
 
     encoded: Encoded
     states: Floats
     tags: Floats
     claim: Floats
+    subject: Floats
 
 
 class Network:
-    """Both graphs of a model folder, its encoder and its meta data (labels, allowed pairs, thresholds, calibration)."""
+    """Both graphs of a model folder, its encoder and its meta data (labels, allowed pairs, thresholds, calibration).
 
-    def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
+    `least_subject` in place of the calibrated chance below which a mention is not asked about as a subject.
+    """
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 1, least_subject: float | None = None) -> None:
         folder = folder or model_folder()
         self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self.encoder = Encoder(folder / "tokenizer.json")
@@ -56,11 +65,14 @@ class Network:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.disable_quant_qdq", "1")  # unfold int8 weights once, when loading
         try:
             self._reader = onnxruntime.InferenceSession(folder / "reader.onnx", options, providers=["CPUExecutionProvider"])
             self._pairs = onnxruntime.InferenceSession(folder / "relations.onnx", options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime raises classes of its own for every kind of broken file
             raise ModelError(folder, f"the model cannot be loaded ({error})", "Install exoclaim again") from error
+        chance = self.meta["calibration"]["subject"] if least_subject is None else least_subject
+        self._least = float(np.log(chance / (1 - chance))) if chance else -np.inf
         shape = self.meta["allowed_shape"]
         self.allowed: NDArray[np.bool_] = np.zeros(shape, dtype=np.bool_)
         self.allowed[tuple(np.array(self.meta["allowed"]).T)] = True
@@ -76,13 +88,19 @@ class Network:
             size = max(1, BATCH_PIECES // length)
             for at in range(0, len(indexes), size):
                 part = indexes[at : at + size]
-                states, tags, claim = self._reader.run(
+                states, tags, claim, subject = self._reader.run(
                     None,
                     {"ids": np.stack([encoded[i].ids for i in part]), "shapes": np.stack([encoded[i].shapes for i in part])},
                 )
                 for row, i in enumerate(part):
-                    out[i] = Reading(encoded[i], states[row], tags[row], claim[row])
+                    out[i] = Reading(encoded[i], states[row], tags[row], claim[row], subject[row])
         return [r for r in out if r is not None]
+
+    def ask(
+        self, reading: Reading, mentions: Sequence[tuple[int, int, str]], skip: frozenset[int] | set[int] = frozenset()
+    ) -> Questions | None:
+        """Questions about each of `mentions` that may be a subject; `skip` as in `questions.ask`."""
+        return ask(reading.encoded, mentions, self.allowed, skip, reading.subject >= self._least)
 
     def judge(self, reading: Reading, questions: Questions) -> Floats:
         """Logits (pairs, 17) for the pairs of `questions`: fifteen predicates, negation, speculation."""

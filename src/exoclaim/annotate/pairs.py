@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 
 from exoclaim.annotate.doc import PairScores, found, register, sentence_texts
 from exoclaim.annotate.network import Network
-from exoclaim.annotate.questions import ask
 from exoclaim.schema import Mention
 
 MOST_MENTIONS = 60  # a sentence with more is a table or a list of names; asking all its pairs would cost minutes
@@ -63,7 +62,7 @@ class Pairs:
             ]
             short = {k for k, i in enumerate(ids) if doc._.mentions[i].same_as is not None}
             reading = doc._.readings[number]
-            if questions := ask(reading.encoded, local, self.network.allowed, short):
+            if questions := self.network.ask(reading, local, short):
                 pairs = questions.pairs.copy()
                 pairs[:] = [[ids[a], ids[b]] for a, b in pairs]
                 doc._.pairs.append(PairScores(number, pairs, self.network.judge(reading, questions)))

@@ -47,10 +47,12 @@ def ask(
     mentions: Sequence[tuple[int, int, str]],
     allowed: NDArray[np.bool_],
     skip: frozenset[int] | set[int] = frozenset(),
+    asked: NDArray[np.bool_] | None = None,
 ) -> Questions | None:
     """Questions on `mentions` (start, end, label; characters of the sentence); None where there is no pair.
 
     `allowed` is (subject label, object label, predicate); `skip` are mentions that stand for another one (abbreviations).
+    `asked` (n,) tells by piece whether a mention that begins there is asked about as a subject; all are where it is None.
     """
     places = {i: p for i, (s, e, _) in enumerate(mentions) if i not in skip and (p := encoded.pieces(s, e))}
     kinds = {i: LABELS.index(Label(mentions[i][2])) for i in places}
@@ -63,7 +65,7 @@ def ask(
     rows: list[tuple[int, ...]] = []
     for s, (first, last) in places.items():
         others = [o for o in places if o != s and possible[kinds[s], kinds[o]]]
-        if not others:
+        if not others or (asked is not None and not asked[first]):
             continue
         role = base.copy()
         role[first : last + 1] += SUBJECT_ROLE

@@ -62,7 +62,8 @@ class Settings:
 def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str], allowed: NDArray[np.bool_]) -> Floats:
     """(pairs, 17) probabilities: both directions of a symmetric predicate averaged, 0 for label pairs that no predicate allows.
 
-    `labels` is by mention.
+    A predicate counts with the polarity that will be said, so a pair whose denial is in doubt is held back rather than said
+    the wrong way round. `labels` is by mention.
     """
     scores = logits.astype(np.float64)
     at = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
@@ -71,6 +72,7 @@ def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str
     chance: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
     kinds = np.array([LABELS.index(Label(x)) for x in labels])
     chance[:, : len(PREDICATES)] *= allowed[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
+    chance[:, : len(PREDICATES)] *= np.maximum(chance[:, -2], 1 - chance[:, -2])[:, None]
     return chance
 
 
