@@ -13,6 +13,7 @@ import click
 
 from exoclaim import __version__, pipeline
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
+from exoclaim.lexicon_commands import lexicon
 
 DB = click.option(
     "--db",
@@ -183,6 +184,9 @@ def findings(db: Path, disputed: bool, min_confidence: float, limit: int) -> Non
         opened = store.open_database(db, create=False)
         show.findings(store.findings(opened, disputed=disputed, min_confidence=min_confidence, limit=limit))
         opened.close()
+
+
+main.add_command(lexicon)
 
 
 @main.command()

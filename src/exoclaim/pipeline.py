@@ -8,6 +8,7 @@ Heavy stages are imported inside the functions that need them, so that `exoclaim
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -52,7 +53,8 @@ def version_of(model: str | None, terms: str = "") -> str:
     from exoclaim.annotate import DEFAULT_MODEL, model_folder
 
     digest = hashlib.sha256()
-    for path in sorted(p for p in model_folder().rglob("*") if p.is_file()):
+    folders = [model_folder(), *map(Path, filter(None, [os.environ.get("EXOCLAIM_LEXICON")]))]
+    for path in (p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     if terms:
         digest.update(Path(terms).read_bytes())

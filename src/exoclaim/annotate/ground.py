@@ -84,6 +84,14 @@ class Grounder:
         """
         return self._ground(text, label, long_form, species or DEFAULT)
 
+    def ranked(self, text: str, label: Label, *, long_form: str | None = None, species: str | None = None) -> list[Grounding]:
+        """All candidates, the chosen one first: what `ground` answers, then what else the name may mean."""
+        chosen = self.ground(text, label, long_form=long_form, species=species)
+        if chosen is None:
+            return []
+        others = (_grounding(c, label, ()) for c in self.candidates(text, label, species_near(text, species or DEFAULT)))
+        return [chosen, *(g for g in others if g.concept.id != chosen.concept.id)]
+
     def ground_all(
         self,
         mentions: Sequence[tuple[str, Label]],
