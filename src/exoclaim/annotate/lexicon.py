@@ -128,6 +128,26 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._core.concepts)
 
+    def keys(self) -> Iterator[str]:
+        """Every key of the core table."""
+        return iter(self._core.names)
+
+    def names(self, *, letters: int = 0) -> Iterator[Name]:
+        """Every name of the core table whose key has at least so many characters."""
+        return (name for name_key in self._core.names if len(name_key) >= letters for name in self._core.lookup(name_key))
+
+    def ancestors(self, identifier: str) -> tuple[str, ...]:
+        """What a concept is or is a part of, near ones first, itself left out; empty for an unknown id."""
+        found: dict[str, None] = {}
+        waiting = [identifier]
+        while waiting:
+            entry = self.entry(waiting.pop(0))
+            for parent in entry.parents if entry else ():
+                if parent not in found and parent != identifier:
+                    found[parent] = None
+                    waiting.append(parent)
+        return tuple(found)
+
     def table(self, part: str) -> Iterator[tuple[Entry, list[tuple[str, str]]]]:
         """Every concept of a part (`core`, `mouse`, `rat`) with its names as (text, rank)."""
         read = self._part(part)
