@@ -43,6 +43,13 @@ def m001_tables(db: Database) -> None:
     db.table("sentences").enable_fts(["text"], create_triggers=True)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Ancestors and marker categories of concepts."""
+    for statement in _statements(_sql("facts.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 
