@@ -160,7 +160,9 @@ def agree(first: Path, second: Path) -> None:
 
 @main.command()
 @DB
-@click.option("--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml or indra.")
+@click.option(
+    "--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml, cytoscape, jsonld or indra."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 @click.option("--accepted", is_flag=True, help="Only what a curator accepted.")
 def export(db: Path, form: str, out: Path, accepted: bool) -> None:
