@@ -46,14 +46,14 @@ def db(tmp_path):
 
 
 def paper(db, claims, references=(), title="x"):
-    """A document with one sentence for each claim (subject, object, polarity, certainty, keys)."""
+    """A document with one sentence for each claim (see `said`)."""
     text = f"{next(NUMBERS)} ".rjust(8) + "s v. " * len(claims)
     document = Document(
         id=document_id(text.encode()), source=text.strip(), format="text", title=title, text=text, view=View.identity(text),
         references=tuple(references),
     )  # fmt: skip
     mentions, relations, sentences = [], [], []
-    for number, (subject, obj, polarity, certainty, keys) in enumerate(claims):
+    for number, (subject, obj, polarity, certainty, keys, predicate) in enumerate(claims):
         start = 8 + 5 * number
         sentences.append(Sentence(start=start, end=start + 4, text="s v."))
         mentions += [
@@ -61,7 +61,7 @@ def paper(db, claims, references=(), title="x"):
             Mention(start=start + 2, end=start + 3, label=obj.label, sentence=number, concept=obj),
         ]
         relations.append(
-            Relation(subject=2 * number, predicate=Predicate.LOCATED_IN, object=2 * number + 1, polarity=Polarity(polarity),
+            Relation(subject=2 * number, predicate=predicate, object=2 * number + 1, polarity=Polarity(polarity),
                      certainty=Certainty(certainty), attribution=tuple(keys), confidence=0.9)
         )  # fmt: skip
     analysis = Analysis(document=document, sentences=tuple(sentences), mentions=tuple(mentions), relations=tuple(relations))
@@ -71,8 +71,8 @@ def paper(db, claims, references=(), title="x"):
     write_analysis(db, analysis, run=run, pipeline="p", facts=facts)
 
 
-def said(subject, obj, *keys, polarity="affirmed", certainty="asserted"):
-    return subject, obj, polarity, certainty, keys
+def said(subject, obj, *keys, polarity="affirmed", certainty="asserted", predicate=Predicate.LOCATED_IN):
+    return subject, obj, polarity, certainty, keys, predicate
 
 
 ALIKE = [
@@ -136,6 +136,16 @@ def test_a_dispute_that_only_the_ontology_shows(db):
         1,
         1,
     )
+
+
+def test_what_is_enriched_or_a_marker_is_located(db):
+    paper(db, [said(CD63, EXOSOME, predicate=p) for p in (Predicate.ENRICHED_IN, Predicate.MARKER_OF)])
+    paper(
+        db, [said(CD63, EXOSOME, polarity="negated"), said(CD63, EXOSOME, polarity="negated", predicate=Predicate.ENRICHED_IN)]
+    )
+    assert [(f.predicate, f.affirm, f.deny) for f in findings(db, disputed=True)] == [("enriched_in", 1, 1)]
+    rolled = {f.predicate: (f.affirm, f.deny, f.direct) for f in findings(db, roll_up=True)}
+    assert rolled == {"located_in": (2, 1, 1), "enriched_in": (1, 1, 2), "marker_of": (1, 0, 1)}
 
 
 def test_expected_and_surprising(db):

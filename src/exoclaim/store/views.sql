@@ -77,15 +77,18 @@ WHERE v.decision IS NULL OR v.decision <> 'reject'
 GROUP BY coalesce(ms.concept, 'text:' || lower(ms.text)), r.predicate, coalesce(mo.concept, 'text:' || lower(mo.text));
 
 CREATE VIEW findings_rolled_up AS -- the same with the ontologies used upward: a claim on a part or kind counts for the whole too
--- Only for concepts that some document names. What is denied of a part is not denied of the whole: denials stay where
--- they are. `direct` are the sentences that name both concepts themselves.
+-- Only for concepts that some document names. What is enriched somewhere, or a marker of it, is located there. What is denied
+-- of a part is not denied of the whole: denials stay where they are. `direct` are the sentences that say just this.
 WITH up(concept, id, name) AS (
   SELECT id, id, name FROM concepts
   UNION ALL
   SELECT a.concept, c.id, c.name FROM ancestors AS a JOIN concepts AS c ON c.id = a.ancestor
+), implied(predicate, wider) AS (
+  SELECT DISTINCT predicate, predicate FROM relations
+  UNION ALL VALUES ('enriched_in', 'located_in'), ('marker_of', 'located_in')
 )
 SELECT
-  su.name AS subject, su.id AS subject_id, r.predicate AS predicate, ou.name AS object, ou.id AS object_id,
+  su.name AS subject, su.id AS subject_id, p.wider AS predicate, ou.name AS object, ou.id AS object_id,
   count(DISTINCT r.document) AS papers, count(DISTINCT w.work) AS sources, count(DISTINCT r.sentence) AS sentences,
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' AND r.certainty = 'asserted' THEN r.sentence END) AS affirm,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN r.sentence END) AS deny,
@@ -93,8 +96,9 @@ SELECT
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' THEN w.work END) AS affirm_sources,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN w.work END) AS deny_sources,
   round(max(r.confidence), 3) AS best_confidence,
-  count(DISTINCT CASE WHEN su.id = ms.concept AND ou.id = mo.concept THEN r.sentence END) AS direct
+  count(DISTINCT CASE WHEN su.id = ms.concept AND ou.id = mo.concept AND p.wider = r.predicate THEN r.sentence END) AS direct
 FROM relations AS r
+JOIN implied AS p ON p.predicate = r.predicate
 JOIN mentions AS ms ON ms.id = r.subject
 JOIN mentions AS mo ON mo.id = r.object
 JOIN works AS w ON w.relation = r.id
@@ -102,8 +106,8 @@ JOIN up AS su ON su.concept = ms.concept
 JOIN up AS ou ON ou.concept = mo.concept
 LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
 WHERE (v.decision IS NULL OR v.decision <> 'reject')
-  AND ((su.id = ms.concept AND ou.id = mo.concept) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
-GROUP BY su.id, r.predicate, ou.id;
+  AND ((su.id = ms.concept AND ou.id = mo.concept AND p.wider = r.predicate) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
+GROUP BY su.id, p.wider, ou.id;
 
 CREATE VIEW disputes AS           -- findings that some sentences affirm and others deny
 SELECT * FROM findings WHERE deny > 0 AND affirm + doubt > 0;
