@@ -13,6 +13,7 @@ import click
 
 from exoclaim import __version__, pipeline
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
+from exoclaim.lexicon_commands import lexicon
 
 DB = click.option(
     "--db",
@@ -159,7 +160,9 @@ def agree(first: Path, second: Path) -> None:
 
 @main.command()
 @DB
-@click.option("--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml or indra.")
+@click.option(
+    "--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml, cytoscape, jsonld or indra."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 @click.option("--accepted", is_flag=True, help="Only what a curator accepted.")
 def export(db: Path, form: str, out: Path, accepted: bool) -> None:
@@ -173,16 +176,28 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
 @main.command()
 @DB
 @click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
+@click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
+@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV2018 and ExoCarta.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
 @click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
-def findings(db: Path, disputed: bool, min_confidence: float, limit: int) -> None:
-    """Claims merged over papers: support, denial, doubt."""
+def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:
+    """Claims merged over papers: support, denial, doubt; papers that say it, and sources they rest on."""
     from exoclaim import show, store
 
+    if expected and (disputed or roll_up or min_confidence):
+        raise click.UsageError("--expected stands alone.")
     with store.explained(db):
         opened = store.open_database(db, create=False)
-        show.findings(store.findings(opened, disputed=disputed, min_confidence=min_confidence, limit=limit))
+        if expected:
+            show.expectations(store.expectations(opened, limit=limit))
+        else:
+            show.findings(
+                store.findings(opened, disputed=disputed, roll_up=roll_up, min_confidence=min_confidence, limit=limit)
+            )
         opened.close()
+
+
+main.add_command(lexicon)
 
 
 @main.command()

@@ -8,6 +8,7 @@ Heavy stages are imported inside the functions that need them, so that `exoclaim
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from exoclaim import __version__
 from exoclaim.errors import ExoclaimError
-from exoclaim.schema import Analysis, Document, Failure, Mention, Relation, Sentence, Span
+from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Mention, Relation, Sentence, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,7 +53,8 @@ def version_of(model: str | None, terms: str = "") -> str:
     from exoclaim.annotate import DEFAULT_MODEL, model_folder
 
     digest = hashlib.sha256()
-    for path in sorted(p for p in model_folder().rglob("*") if p.is_file()):
+    folders = [model_folder(), *map(Path, filter(None, [os.environ.get("EXOCLAIM_LEXICON")]))]
+    for path in (p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     if terms:
         digest.update(Path(terms).read_bytes())
@@ -203,13 +205,14 @@ def ingest(
             todo = [f for f in files if force or not store.is_current(db, fingerprint(f), pipeline)]
             summary.skipped = len(files) - len(todo)
             try:
+                facts = _facts()
                 results = _results(Job(model=model, terms=terms, limits=limits), todo, jobs, cluster)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
                     if isinstance(result, Failure):
                         store.write_failure(db, result, run)
                         summary.failures.append(result)
                     else:
-                        store.write_analysis(db, result, run=run, pipeline=pipeline)
+                        store.write_analysis(db, result, run=run, pipeline=pipeline, facts=facts(result))
                         summary.stored += 1
                         summary.sentences += len(result.sentences)
                         summary.mentions += len(result.mentions)
@@ -229,6 +232,19 @@ def ingest(
         finally:
             db.close()
     return summary
+
+
+def _facts() -> Callable[[Analysis], list[ConceptFacts]]:
+    """What the lexicon says about the concepts of a document; it is read when the first document comes."""
+    from exoclaim.annotate.facts import Facts
+
+    known: list[Facts] = []
+
+    def ask(analysis: Analysis) -> list[ConceptFacts]:
+        known[:] = known or [Facts()]
+        return known[0].ask(sorted({m.concept.id for m in analysis.mentions if m.concept}))
+
+    return ask
 
 
 def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Iterator[Analysis | Failure]:

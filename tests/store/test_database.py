@@ -10,11 +10,14 @@ from exoclaim.store.database import open_database
 def test_tables_views_and_search_are_there(tmp_path):
     db = open_database(tmp_path / "new" / "a.db")
     tables = {"documents", "pages", "sections", "references", "sentences", "mentions", "concepts", "relations", "attributions",
-              "verdicts", "failures", "runs"}  # fmt: skip
+              "verdicts", "failures", "runs", "ancestors", "markers"}  # fmt: skip
     assert tables <= set(db.table_names())
     assert set(db.view_names()) == {
         "evidence",
+        "works",
         "findings",
+        "findings_rolled_up",
+        "expected",
         "disputes",
         "compartment_matrix",
         "review_queue",

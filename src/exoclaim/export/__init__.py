@@ -6,8 +6,9 @@ from pathlib import Path
 from exoclaim.errors import InputError
 from exoclaim.export.biocfile import write_bioc
 from exoclaim.export.brat import to_brat, write_brat
-from exoclaim.export.graphml import write_graphml
+from exoclaim.export.graphml import write_cytoscape, write_graphml
 from exoclaim.export.indra import write_indra
+from exoclaim.export.jsonld import write_jsonld
 from exoclaim.export.load import reading
 from exoclaim.export.pubannotation import to_pubannotation, write_pubannotation
 from exoclaim.export.tables import write_csv, write_jsonl, write_tsv
@@ -22,6 +23,8 @@ FORMATS: dict[str, Callable[..., int]] = {
     "tsv": write_tsv,
     "jsonl": write_jsonl,
     "graphml": write_graphml,
+    "cytoscape": write_cytoscape,
+    "jsonld": write_jsonld,                # grounded claims as nanopublications
     "indra": write_indra,
 }  # fmt: skip
 

@@ -30,10 +30,13 @@ _EVIDENCE_COLUMNS = {
 }
 _FINDING_COLUMNS = {
     "papers": "Papers that say anything about it",
+    "sources": "Works on whose word they do: three reviews that cite one paper are one",
     "sentences": "Sentences that say anything about it",
     "affirm": "Sentences that state it as fact",
     "deny": "Sentences that deny it",
     "doubt": "Sentences that state it with a hedge",
+    "affirm_sources": "Works on whose word it is stated",
+    "deny_sources": "Works on whose word it is denied",
     "best_confidence": "The highest confidence among them",
 }
 
@@ -60,6 +63,30 @@ _TABLES: dict[str, dict[str, Any]] = {
         "description": "Findings that some sentences affirm and others deny: read both sides before you cite either.",
         "columns": _FINDING_COLUMNS,
         "sort_desc": "deny",
+    },
+    "findings_rolled_up": {
+        "title": "Findings, rolled up",
+        "description": "The same with the ontologies used upward: a claim on a part or kind counts for the whole too. "
+        "Denials stay where they are.",
+        "columns": _FINDING_COLUMNS | {"direct": "Sentences that name both concepts themselves"},
+        "facets": ["predicate"],
+        "sort_desc": "sentences",
+    },
+    "expected": {
+        "title": "Expected",
+        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV2018 category and ExoCarta.",
+        "columns": {
+            "misev": "Category of MISEV2018, table 3",
+            "exocarta": "ExoCarta experiments that report the protein",
+            "surprise": "What speaks against the claim; empty where nothing does",
+        },
+        "facets": ["misev", "surprise"],
+        "sort_desc": "deny",
+    },
+    "works": {
+        "title": "Works",
+        "description": "On whose word each claim stands: the works it cites, told apart over papers by title, DOI or "
+        "authors and year.",
     },
     "compartment_matrix": {
         "title": "Who is where",

@@ -50,6 +50,13 @@ def m002_kind_of_attribution(db: Database) -> None:
         db.conn.execute("ALTER TABLE attributions ADD COLUMN kind TEXT NOT NULL DEFAULT 'citation'")
 
 
+@migrations()
+def m003_facts(db: Database) -> None:
+    """Ancestors and marker categories of concepts."""
+    for statement in _statements(_sql("facts.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 
