@@ -99,6 +99,22 @@ _TABLES: dict[str, dict[str, Any]] = {
         "description": "Claims without a verdict, the least certain first. Decide on them in the queue page.",
         "columns": _EVIDENCE_COLUMNS,
     },
+    "adjudication_queue": {
+        "title": "Adjudication",
+        "description": "Claims on which curators differ, until a verdict settles it.",
+    },
+    "orphan_verdicts": {
+        "title": "Orphan verdicts",
+        "description": "Decisions on claims that a new ingest no longer finds. They are kept.",
+    },
+    "curator_verdicts": {"title": "Verdicts by curator", "description": "What stands of each curator.", "hidden": True},
+    "review_by_predicate": {
+        "title": "Precision so far",
+        "description": "How often the extractor was right, as far as curators have decided.",
+    },
+    "review_by_paper": {"title": "Progress by paper", "description": "How many claims of each paper are decided."},
+    "review_by_curator": {"title": "Progress by curator", "description": "What each curator decided, as it stands."},
+    "calibrations": {"title": "Calibrations", "description": "What `exoclaim learn` did.", "hidden": True},
     "current_verdicts": {"title": "Standing verdicts", "description": "The last decision on each claim; an undo clears it."},
     "documents": {
         "title": "Documents",
@@ -144,6 +160,7 @@ def database_metadata(base: str, query: str, database_url: str) -> dict[str, Any
     quoted for HTML.
     """
     pages = [(f"{base}queue{query}", "Review claims"), (f"{base}matrix{query}", "Who is where")]
+    pages += [(f"{base}network{query}", "Network"), (f"{base}misev{query}", "MISEV"), (f"{base}progress{query}", "Progress")]
     pages += [(f"{database_url}/{view}", view.capitalize()) for view in ("evidence", "findings", "disputes")]
     links = " · ".join(f'<a href="{url}">{words}</a>' for url, words in pages)
     return {

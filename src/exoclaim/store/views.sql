@@ -1,11 +1,51 @@
 -- Views a person browses. Dropped and made anew whenever a database is opened for writing.
-CREATE VIEW current_verdicts AS   -- the last decision on each relation; an undo clears it
-SELECT relation_id, decision, actor, decided_at, reason, "after" FROM verdicts AS v
-WHERE decision <> 'undo' AND decision <> 'skip' AND id = (
-  SELECT max(w.id) FROM verdicts AS w
-  WHERE w.relation_id = v.relation_id AND w.decision NOT IN ('undo', 'skip')
-    AND (SELECT count(*) FROM verdicts AS u WHERE u.relation_id = w.relation_id AND u.decision = 'undo' AND u.id > w.id) = 0
+CREATE VIEW curator_verdicts AS   -- what stands of each curator: the last decision on a relation, unless taken back
+SELECT v.relation_id, v.actor, v.decision, v.decided_at, v.reason, v."after", v.id,
+  CASE WHEN json_valid(v."before") THEN json_extract(v."before", '$.settles') IS NOT NULL ELSE 0 END AS settles
+FROM verdicts AS v
+WHERE v.decision NOT IN ('undo', 'skip') AND NOT EXISTS (
+  SELECT 1 FROM verdicts AS w WHERE w.relation_id = v.relation_id AND w.actor = v.actor AND w.decision <> 'skip'
+    AND (w.decided_at, w.id) > (v.decided_at, v.id)
 );
+
+CREATE VIEW current_verdicts AS   -- the last decision that stands on each relation, whoever made it
+SELECT relation_id, decision, actor, decided_at, reason, "after" FROM curator_verdicts AS v
+WHERE NOT EXISTS (
+  SELECT 1 FROM curator_verdicts AS w WHERE w.relation_id = v.relation_id AND (w.decided_at, w.id) > (v.decided_at, v.id)
+);
+
+CREATE VIEW adjudication_queue AS -- relations on which curators differ, until a verdict settles it
+SELECT v.relation_id AS relation_id, v.decided_at AS decided_at,
+  (SELECT count(*) FROM curator_verdicts AS w WHERE w.relation_id = v.relation_id) AS curators,
+  (SELECT group_concat(w.actor || ': ' || w.decision, '; ') FROM curator_verdicts AS w WHERE w.relation_id = v.relation_id)
+    AS verdicts
+FROM curator_verdicts AS v
+WHERE NOT v.settles
+  AND NOT EXISTS (
+    SELECT 1 FROM curator_verdicts AS w WHERE w.relation_id = v.relation_id AND (w.decided_at, w.id) > (v.decided_at, v.id))
+  AND EXISTS (
+    SELECT 1 FROM curator_verdicts AS w WHERE w.relation_id = v.relation_id
+      AND (w.decision <> v.decision OR w.decision = 'edit' AND w."after" <> v."after"));
+
+CREATE VIEW orphan_verdicts AS    -- decisions on relations that the database no longer has; they are kept
+SELECT v.* FROM verdicts AS v WHERE NOT EXISTS (SELECT 1 FROM relations AS r WHERE r.id = v.relation_id);
+
+CREATE VIEW review_by_predicate AS -- how often the extractor was right, as far as curators have decided
+SELECT r.predicate AS predicate, count(*) AS decided, sum(v.decision = 'accept') AS accepted,
+  sum(v.decision = 'edit') AS corrected, sum(v.decision = 'reject') AS rejected,
+  round(avg(v.decision = 'accept'), 3) AS precision, round(avg(r.confidence), 3) AS mean_confidence
+FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id GROUP BY r.predicate;
+
+CREATE VIEW review_by_paper AS
+SELECT d.id AS document, d.title AS title, count(*) AS claims, count(v.decision) AS decided,
+  coalesce(sum(v.decision = 'reject'), 0) AS rejected
+FROM relations AS r JOIN documents AS d ON d.id = r.document LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
+GROUP BY d.id;
+
+CREATE VIEW review_by_curator AS
+SELECT actor, count(*) AS decided, sum(decision = 'accept') AS accepted, sum(decision = 'edit') AS corrected,
+  sum(decision = 'reject') AS rejected, max(decided_at) AS last_decided
+FROM curator_verdicts GROUP BY actor;
 
 CREATE VIEW evidence AS           -- one flat row for each relation
 SELECT

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
+from exoclaim.store.calibration import active_weights, apply_weights
 
 Row = dict[str, Any]
 
@@ -82,6 +83,9 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str,
         relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
         _insert(db, "relations", relations)
         _insert(db, "attributions", attributions)
+        weights = active_weights(db.conn)
+        if weights is not None:
+            apply_weights(db.conn, weights, document.id)
 
 
 def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSERT") -> None:
