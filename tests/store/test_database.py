@@ -80,7 +80,7 @@ def test_a_database_of_the_first_review_pages_gets_what_the_new_ones_need(tmp_pa
         db.conn.execute("ALTER TABLE verdicts DROP COLUMN uid")
         db.conn.execute("ALTER TABLE relations DROP COLUMN raw_confidence")
         db.conn.execute("CREATE INDEX verdicts_relation ON verdicts(relation_id, id)")
-        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_review'")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_review'")
     db.close()
     old, new = (open_database(tmp_path / name) for name in ("a.db", "b.db"))
     shape = "SELECT type, name FROM sqlite_master ORDER BY name"
