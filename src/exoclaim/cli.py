@@ -4,6 +4,7 @@ Exit codes: 0 all well, 1 unexpected, 2 usage, 3 some documents failed, 4 invali
 below --fail-under. Results go to stdout, progress and complaints to stderr.
 """
 
+import json
 import logging
 import sys
 from pathlib import Path
@@ -156,6 +157,23 @@ def agree(first: Path, second: Path) -> None:
     from exoclaim.evaluate import agree as compare
 
     click.echo(compare(first, second).table())
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["loctext", "craft", "jnlpba", "cg", "bioscope"]))
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="Folder of the corpus; it is not part of exoclaim."
+)
+@click.option("--limit", type=click.IntRange(1), help="Only the first articles (craft) or sentences (jnlpba, cg).")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the rows to this file.")
+def bench(name: str, data: Path, limit: int | None, json_file: Path | None) -> None:
+    """Measure the shipped model on a public benchmark, beside the published figures of peers."""
+    from exoclaim import bench as benchmarks
+
+    rows = benchmarks.run(name, data, limit)
+    click.echo(benchmarks.markdown(rows))
+    if json_file:
+        json_file.write_text(json.dumps(benchmarks.as_dicts(rows), indent=1) + "\n", encoding="utf-8")
 
 
 @main.command()
