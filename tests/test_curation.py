@@ -91,3 +91,25 @@ def test_too_few_verdicts_are_told(tmp_path):
     code, told = run("learn", "--db", make_database(tmp_path / "a.db"))
     assert code == 4
     assert "too few" in told
+
+
+def test_reviewed_papers_are_gold_that_evaluation_reads(decided, tmp_path):
+    db = open_database(decided)
+    with db.atomic():  # one claim is looked at by nobody: its sentence does not count
+        (key,) = db.conn.execute("SELECT id FROM relations ORDER BY id LIMIT 1").fetchone()
+        for who in ("ana", "ben"):
+            db.conn.execute(
+                "INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) "
+                "VALUES (?, 'undo', ?, '2026-02', '1')",
+                [key, who],
+            )
+    accepted = db.conn.execute("SELECT count(*) FROM current_verdicts WHERE decision = 'accept'").fetchone()[0]
+    db.close()
+    gold = tmp_path / "gold"
+    assert run("export", "--db", decided, "--format", "pubannotation", "--accepted", "--out", gold)[0] == 0
+    records = [json.loads(p.read_text(encoding="utf-8")) for p in gold.iterdir()]
+    assert sum(len([r for r in record["relations"] if r["pred"] != "same_as"]) for record in records) == accepted
+    assert sum("scope" in record for record in records) == 1
+    code, told = run("evaluate", gold, "--db", decided, "--no-baseline", "--bootstrap", "0")
+    assert code == 0, told
+    assert "relations" in told

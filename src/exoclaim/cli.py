@@ -117,8 +117,11 @@ def _standard_input() -> str:
 @click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
 def review(db: Path, port: int, open_browser: bool) -> None:
     """Start Datasette on the database, with the review pages."""
+    from exoclaim import store
     from exoclaim.review.serve import serve
 
+    with store.explained(db):
+        store.open_database(db, create=False).close()  # a database of an older version gets what the pages need
     serve(db, port=port, open_browser=open_browser)
 
 

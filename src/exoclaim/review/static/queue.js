@@ -49,11 +49,11 @@ async function ask(url, options) {
   try {
     response = await fetch(url, { credentials: "same-origin", ...options });
   } catch {
-    throw Object.assign(new Error("The server does not answer; is exoclaim review still running?"), { again: true });
+    throw new Error("The server does not answer; is exoclaim review still running?");
   }
   const type = response.headers.get("content-type") || "";
   const answer = type.includes("json") ? await response.json() : { error: await response.text() };
-  if (!response.ok) throw Object.assign(new Error(answer.error || `The server answered ${response.status}`), { again: response.status === 503 });
+  if (!response.ok) throw Object.assign(new Error(answer.error || `The server answered ${response.status}`), { status: response.status });
   return answer;
 }
 
@@ -272,29 +272,31 @@ function uid() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// A verdict is kept in the browser until the server has said that it is stored; its uid lets it be sent twice.
-function outbox(fields) {
+// Verdicts are kept in the browser until the server has said that they are stored; their uid lets them be sent twice.
+function outbox(change) {
+  let kept = [];
   try {
-    if (fields === undefined) return JSON.parse(localStorage.getItem(outboxKey));
-    if (fields) localStorage.setItem(outboxKey, JSON.stringify(fields));
-    else localStorage.removeItem(outboxKey);
+    kept = JSON.parse(localStorage.getItem(outboxKey)) || [];
+    if (change) localStorage.setItem(outboxKey, JSON.stringify(change(kept)));
   } catch { /* no storage in this browser: then only this page remembers */ }
-  return null;
+  return kept;
 }
 
 async function send(fields) {
   const kept = { uid: uid(), ...fields };
-  outbox(kept);
+  const others = (list) => list.filter((one) => one.uid !== kept.uid);
+  outbox((list) => [...others(list), kept]);
   const body = new URLSearchParams({ ...kept, then: "1" });
   for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
     try {
       const answer = await ask(`${app.dataset.base}verdict?${filters()}`, { method: "POST", headers: { "x-csrftoken": csrf }, body });
-      outbox(null);
+      outbox(others);
       complain("");
       return answer;
     } catch (error) {
-      if (!error.again) {
-        outbox(null);
+      if (error.status === 403) throw new Error(`${error.message} Your verdict is kept here until you are logged in again.`);
+      if (error.status && error.status !== 503) {
+        outbox(others);
         throw error;
       }
       complain("The server does not answer. Your verdict is kept here and sent again; you may also close the page.");
@@ -304,11 +306,11 @@ async function send(fields) {
 }
 
 async function sendKept() {
-  const kept = mayReview ? outbox() : null;
-  if (!kept) return false;
-  show(await send(kept));
+  const kept = mayReview ? outbox() : [];
+  if (!kept.length) return false;
+  for (const one of kept) show(await send(one));
   remember();
-  tell("A verdict of before was still here; it is stored now.");
+  tell(kept.length === 1 ? "A verdict of before was still here; it is stored now." : `${kept.length} verdicts of before were still here; they are stored now.`);
   return true;
 }
 
@@ -420,7 +422,13 @@ byId("filter-form").addEventListener("submit", refilter);
 byId("filter-form").addEventListener("change", refilter);
 
 act(async () => {
-  if (await sendKept()) return;
+  let problem = "";
+  try {
+    if (await sendKept()) return;
+  } catch (error) {
+    problem = error.message;
+  }
   await load({ id: new URLSearchParams(location.search).get("id") });
   remember();
+  complain(problem);
 });
