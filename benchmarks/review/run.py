@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -209,11 +210,12 @@ def kill(folder: Path, times: int = 100) -> None:
     dice, stored, sent = random.Random(7), [], 0
     for _ in range(times):
         server = Server(path)
-        end = time.perf_counter() + dice.uniform(0.02, 0.4)
-        waiting = multiprocessing.get_context("fork").Process(target=strike, args=(server.process.pid, end))
-        waiting.start()
+        left, striking = dice.randrange(8), None
         while True:
-            uid = f"{random.getrandbits(96):024x}"
+            if left <= 0 and striking is None:  # somewhere within the requests to come
+                striking = threading.Timer(dice.uniform(0, 0.3), server.kill)
+                striking.start()
+            uid, left = f"{random.getrandbits(96):024x}", left - 1
             try:
                 answer = server.decide({"relation_id": dice.choice(ids), "decision": "accept", "uid": uid})
             except httpx.TransportError:
@@ -221,8 +223,8 @@ def kill(folder: Path, times: int = 100) -> None:
             sent += 1
             if answer.status_code == 200:
                 stored.append(uid)
-        waiting.join()
-        server.process.join()
+        if striking:
+            striking.join()
     conn = sqlite3.connect(path)
     present = {row[0] for row in conn.execute("SELECT uid FROM verdicts")}
     check = conn.execute("PRAGMA integrity_check").fetchone()[0]
@@ -230,11 +232,6 @@ def kill(folder: Path, times: int = 100) -> None:
     print(f"killed {times} times: {len(stored)} verdicts confirmed, {lost} lost, {sent} answered; database: {check}")
     if lost:
         raise SystemExit(1)
-
-
-def strike(pid: int, when: float) -> None:
-    time.sleep(max(0.0, when - time.perf_counter()))
-    os.kill(pid, signal.SIGKILL)
 
 
 def keys_in_a_browser(folder: Path, claims: int = 50) -> None:

@@ -66,7 +66,7 @@ def star(centre: str, rows: Sequence[Row], link: Callable[[str], str]) -> Markup
         angle = 2 * math.pi * number / len(drawn) - math.pi / 2
         wide = 1.0 if number % 2 == 0 or len(drawn) < 9 else 0.72  # two rings, so that names have room
         places.append((key, found, middle[0] + 340 * wide * math.cos(angle), middle[1] + 265 * wide * math.sin(angle)))
-    parts += [_edge(found[0], len(found), centre, middle, (x, y)) for _, found, x, y in places]
+    parts += [_edge(max(found, key=_weight), len(found), centre, middle, (x, y)) for _, found, x, y in places]
     for key, found, x, y in places:
         name = found[0]["object"] if found[0]["subject_id"] == centre else found[0]["subject"]
         parts.append(
@@ -76,6 +76,11 @@ def star(centre: str, rows: Sequence[Row], link: Callable[[str], str]) -> Markup
         )
     parts.append(_node(name_of(centre, rows), *middle, "ex-node ex-centre"))
     return Markup("").join([*parts, Markup("</svg>")])
+
+
+def _weight(row: Row) -> tuple[bool, int, int]:
+    """A denied finding is the one to name: it must not hide behind better supported ones."""
+    return row["deny"] > 0, row["papers"], row["sentences"]
 
 
 def _told(row: Row) -> str:
@@ -93,7 +98,7 @@ def _node(name: str, x: float, y: float, css: str) -> Markup:
 
 
 def _edge(row: Row, count: int, centre: str, middle: tuple[float, float], end: tuple[float, float]) -> Markup:
-    """A line with its words; of several findings the best supported one is named."""
+    """A line with its words; of several findings one is named."""
     kind, sign = ("deny", " ✗") if row["deny"] else ("affirm", "")
     if not row["deny"] and not row["affirm"]:
         kind, sign = "doubt", " ?"

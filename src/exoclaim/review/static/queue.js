@@ -139,7 +139,7 @@ function drawEdit() {
   picking = null;
   words = [];
   const text = claim.sentence.map((piece) => piece.text).join("");
-  for (const found of text.matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu)) {
+  for (const found of text.matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}\p{C}]/gu)) {
     const start = Array.from(text.slice(0, found.index)).length; // code points, as the server counts
     words.push({ text: found[0], start, end: start + Array.from(found[0]).length });
   }
