@@ -66,7 +66,7 @@ def read(data: Path) -> list[Article]:
         for raw in map(json.loads, file):
             sentences = split(raw["text"])
             places: dict[int, int] = {}
-            entities = []
+            entities: list[Entity] = []
             for number, e in enumerate(raw["entities"]):
                 if raw["text"][e["start"] : e["end"]] != e["text"]:
                     found = raw["text"][e["start"] : e["end"]]
@@ -100,15 +100,16 @@ def read(data: Path) -> list[Article]:
 def key(article: Article, pair: tuple[int, int], level: int) -> Key | None:
     """What a pair of mentions is compared by; None where it does not count at `level`."""
     sides = [article.entities[i] for i in pair]
+    names: list[tuple[str, ...]]
     if level == 1:
-        first, second = ((str(e.start), str(e.end)) for e in sides)
+        names = [(str(e.start), str(e.end)) for e in sides]
     elif level == 2:
-        first, second = ((e.text.lower(),) for e in sides)
+        names = [(e.text.lower(),) for e in sides]
     elif all(e.ids for e in sides):
-        first, second = (e.ids for e in sides)
+        names = [e.ids for e in sides]
     else:
         return None
-    return first, second
+    return names[0], names[1]
 
 
 @cache
