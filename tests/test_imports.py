@@ -9,7 +9,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "exoclaim"
 STAGES = {"read", "annotate", "extract", "store", "review", "evaluate", "export", "scale"}
 FRONT = {"cli", "show", "scoring", "checkup", "curation", "lexicon_commands", "bench"}
 HEAVY = {
-    "pdfminer": {"read"}, "lxml": {"read"}, "bioc": {"read", "evaluate", "export"}, "spacy": {"annotate", "extract"},
+    "pdfminer": {"read"}, "lxml": {"read"}, "bioc": {"read", "evaluate", "export"},
+    "spacy": {"annotate", "extract", "evaluate", "export"},
     "scispacy": {"annotate"}, "onnxruntime": {"annotate"}, "tokenizers": {"annotate"}, "sqlite_utils": {"store"},
     "datasette": {"review"}, "pypdfium2": {"review"}, "networkx": {"export"}, "ahocorasick": {"annotate"},
     "sklearn": {"annotate", "bench"}, "obonet": {"annotate"}, "dask": {"scale"}, "distributed": {"scale"}, "dask_jobqueue": {"scale"},

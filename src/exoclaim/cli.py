@@ -153,13 +153,35 @@ def evaluate(gold: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("first", type=click.Path(path_type=Path, exists=True))
-@click.argument("second", type=click.Path(path_type=Path, exists=True))
-def agree(first: Path, second: Path) -> None:
-    """Agreement between two annotators: two files, or two folders paired by name."""
-    from exoclaim.evaluate import agree as compare
+@click.argument("annotators", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--differences", is_flag=True, help="List everything that two see differently.")
+def agree(annotators: tuple[Path, ...], differences: bool) -> None:
+    """Agreement between annotators: two or more files, or folders whose files have the same names."""
+    from itertools import combinations
 
-    click.echo(compare(first, second).table())
+    from exoclaim import evaluate as stage
+
+    if len(annotators) < 2:
+        raise click.UsageError("Agreement needs two annotators: give two files or two folders.")
+    for first, second in combinations(annotators, 2):
+        if len(annotators) > 2:
+            click.echo(f"A {first}   B {second}")
+        click.echo(stage.agree(first, second).table(differences=differences))
+    if len(annotators) > 2:
+        alpha = stage.alpha_of_many(annotators)
+        shown = "undefined (one label throughout)" if alpha is None else f"{alpha:.3f}"
+        click.echo(f"claims alpha, all {len(annotators)}: {shown}   (Krippendorff, nominal)")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
+@click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file that maps labels.")
+def convert(sources: tuple[Path, ...], out: Path, labels: Path | None) -> None:
+    """Turn annotations of other tools into gold: checked PubAnnotation files, one a document."""
+    from exoclaim import scoring
+
+    click.echo(f"{out}: {scoring.convert(sources, out, labels)} documents written", err=True)
 
 
 @main.command()
@@ -182,7 +204,8 @@ def bench(name: str, data: Path, limit: int | None, json_file: Path | None) -> N
 @main.command()
 @DB
 @click.option(
-    "--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml, cytoscape, jsonld or indra."
+    "--format", "form", required=True,
+    help="pubannotation, brat, brat-events, bioc, docbin, csv, tsv, jsonl, graphml, cytoscape, jsonld or indra.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 @click.option("--accepted", is_flag=True, help="Only what a curator accepted.")

@@ -100,7 +100,8 @@ def _iob(lines: list[str], names: dict[str, Label], limit: int | None) -> Iterat
     """Blocks of fifty sentences; tokens joined by blanks."""
     block: list[Sentence] = []
     count = 0
-    text, marked, open_label = "", [], ""
+    text, open_label = "", ""
+    marked: list[tuple[int, int, str]] = []
     for line in [*lines, ""]:
         token, _, tag = line.strip().partition("\t")
         if token:
@@ -108,9 +109,9 @@ def _iob(lines: list[str], names: dict[str, Label], limit: int | None) -> Iterat
             text = f"{text} {token}" if text else token
             label = tag[2:]
             if tag.startswith("B-") or (tag.startswith("I-") and label != open_label):
-                marked.append([start, len(text), label])
+                marked.append((start, len(text), label))
             elif tag.startswith("I-"):
-                marked[-1][1] = len(text)
+                marked[-1] = (marked[-1][0], len(text), label)
             open_label = label
         elif text:
             block.append((text, [((a, b), names[k]) for a, b, k in marked if k in names]))
