@@ -29,6 +29,9 @@ MODEL = click.option(
 TERMS = click.option(
     "--terms", type=click.Path(exists=True, dir_okay=False), help="A lexicon of your own (TSV); its names win."
 )
+LIMIT = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="What one file may use up, as pages=800; may come again."
+)
 
 
 class Group(click.Group):
@@ -62,15 +65,25 @@ def main(verbose: bool) -> None:
 @TERMS
 @click.option("--force", is_flag=True, help="Analyse unchanged files again, too.")
 @click.option("--cluster", metavar="URL", help="A Dask cluster: local, slurm, pbs, or the address of a scheduler.")
+@LIMIT
 def ingest(
-    paths: tuple[Path, ...], db: Path, jobs: int, model: str | None, terms: str | None, force: bool, cluster: str | None
+    paths: tuple[Path, ...],
+    db: Path,
+    jobs: int,
+    model: str | None,
+    terms: str | None,
+    force: bool,
+    cluster: str | None,
+    limits: tuple[str, ...],
 ) -> None:
     """Read papers, find what they claim, store it. Unchanged files are skipped."""
     from exoclaim import show
+    from exoclaim.read import Limits
 
+    bounds = Limits.of(limits)
     with show.progress() as told:
         summary = pipeline.ingest(
-            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told
+            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told, limits=bounds
         )
     show.summary(summary, db)
     if summary.stopped:
@@ -94,12 +107,17 @@ def ingest(
 @click.option("--text", is_flag=True, help="PATH is the text itself.")
 @MODEL
 @TERMS
-def extract(path: str, form: str, explain: bool, text: bool, model: str | None, terms: str | None) -> None:
+@LIMIT
+def extract(
+    path: str, form: str, explain: bool, text: bool, model: str | None, terms: str | None, limits: tuple[str, ...]
+) -> None:
     """Print what one document claims; no database. PATH may be - for standard input."""
     from exoclaim import show
+    from exoclaim.read import Limits
 
     given = _standard_input() if path == "-" else path if text else None
-    analysis = pipeline.extract_one("standard input" if given is not None else path, text=given, model=model, terms=terms or "")
+    source = "standard input" if given is not None else path
+    analysis = pipeline.extract_one(source, text=given, model=model, terms=terms or "", limits=Limits.of(limits))
     click.echo(show.explanation(analysis) if explain else show.analysis(analysis, form), nl=False)
 
 

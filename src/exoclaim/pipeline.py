@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exoclaim import __version__
-from exoclaim.errors import ExoclaimError
+from exoclaim.errors import ExoclaimError, shown
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Mention, Relation, Sentence, Span
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def work(job: Job, path: Path) -> Analysis | Failure:
 
 def _failure(path: Path, document: Document | None, stage: str, error: Exception) -> Failure:
     return Failure(
-        source=str(path),
+        source=shown(path),
         document_id=document.id if document else None,
         stage=stage,
         error=type(error).__name__,
@@ -208,11 +208,16 @@ def ingest(
                 facts = _facts()
                 results = _results(Job(model=model, terms=terms, limits=limits), todo, jobs, cluster)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
+                    if isinstance(result, Analysis):
+                        try:
+                            store.write_analysis(db, result, run=run, pipeline=pipeline, facts=facts(result))
+                        except ValueError as error:  # rows that contradict each other, text that cannot be written
+                            log.exception("%s", path)
+                            result = _failure(path, result.document, "store", error)
                     if isinstance(result, Failure):
                         store.write_failure(db, result, run)
                         summary.failures.append(result)
                     else:
-                        store.write_analysis(db, result, run=run, pipeline=pipeline, facts=facts(result))
                         summary.stored += 1
                         summary.sentences += len(result.sentences)
                         summary.mentions += len(result.mentions)
@@ -264,7 +269,7 @@ def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Ite
 def _lost(where: str, path: Path) -> Failure:
     """A worker that died twice on the same file (out of memory, killed)."""
     return Failure(
-        source=str(path),
+        source=shown(path),
         document_id=None,
         stage="analyse",
         error="WorkerLost",
@@ -275,15 +280,19 @@ def _lost(where: str, path: Path) -> Failure:
 def fingerprint(path: Path) -> str:
     """Document id of a file without reading it as a paper; empty where it cannot be opened (the reader will say why)."""
     try:
+        if not path.is_file():
+            return ""  # a pipe or a device may never end
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:32]
     except OSError:
         return ""
 
 
-def extract_one(source: str, *, text: str | None = None, model: str | None = None, terms: str = "") -> Analysis:
+def extract_one(
+    source: str, *, text: str | None = None, model: str | None = None, terms: str = "", limits: "Limits | None" = None
+) -> Analysis:
     """One document without a database: a file, or `text` under the name `source`. Raises InputError."""
     from exoclaim.read import read, read_text
 
-    document = read(Path(source)) if text is None else read_text(text, source=source)
+    document = read(Path(source), limits=limits) if text is None else read_text(text, source=source)
     return analyse(_loaded(model, terms), document)
