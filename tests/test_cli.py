@@ -31,7 +31,19 @@ def db(tmp_path_factory):
 
 def test_help_names_every_command_in_the_order_of_the_data_flow(run):
     output = run("--help").output
-    commands = ["ingest", "extract", "review", "evaluate", "agree", "export", "findings", "models", "doctor"]
+    commands = [
+        "ingest",
+        "extract",
+        "review",
+        "evaluate",
+        "agree",
+        "convert",
+        "bench",
+        "export",
+        "findings",
+        "models",
+        "doctor",
+    ]
     assert all(f"  {c} " in output for c in commands)
 
 

@@ -9,16 +9,24 @@ From Python:
     doc._.relations
 """
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-try:
-    __version__ = version("exoclaim")
-except PackageNotFoundError:  # a checkout on the path, not installed
-    __version__ = "0+unknown"
+    __version__: str
+
+
+def __getattr__(name: str) -> str:
+    """`__version__`, looked up when asked: the children that read PDFs start without it, and quicker."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("exoclaim")
+    except PackageNotFoundError:  # a checkout on the path, not installed
+        return "0+unknown"
 
 
 def load(model: str | None = None) -> "Language":

@@ -41,6 +41,7 @@ def models() -> list[str]:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6
     lines = [f"{DEFAULT_MODEL} {meta['version']}  ships with the package, {size:.0f} MB  (used unless --model names another)"]
+    lines.append("dictionary  the names of the lexicon instead of a tagger: --model dictionary")
     installed = sorted(get_installed_models())
     lines += [f"{name} {version(name)}  installed; use its entities with --model {name}" for name in installed]
     absent = [name for name in SCISPACY if name not in installed]

@@ -4,6 +4,7 @@ Exit codes: 0 all well, 1 unexpected, 2 usage, 3 some documents failed, 4 invali
 below --fail-under. Results go to stdout, progress and complaints to stderr.
 """
 
+import json
 import logging
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 
 from exoclaim import __version__, pipeline
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
+from exoclaim.lexicon_commands import lexicon
 
 DB = click.option(
     "--db",
@@ -26,6 +28,9 @@ MODEL = click.option(
 )
 TERMS = click.option(
     "--terms", type=click.Path(exists=True, dir_okay=False), help="A lexicon of your own (TSV); its names win."
+)
+LIMIT = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="What one file may use up, as pages=800; may come again."
 )
 
 
@@ -60,15 +65,25 @@ def main(verbose: bool) -> None:
 @TERMS
 @click.option("--force", is_flag=True, help="Analyse unchanged files again, too.")
 @click.option("--cluster", metavar="URL", help="A Dask cluster: local, slurm, pbs, or the address of a scheduler.")
+@LIMIT
 def ingest(
-    paths: tuple[Path, ...], db: Path, jobs: int, model: str | None, terms: str | None, force: bool, cluster: str | None
+    paths: tuple[Path, ...],
+    db: Path,
+    jobs: int,
+    model: str | None,
+    terms: str | None,
+    force: bool,
+    cluster: str | None,
+    limits: tuple[str, ...],
 ) -> None:
     """Read papers, find what they claim, store it. Unchanged files are skipped."""
     from exoclaim import show
+    from exoclaim.read import Limits
 
+    bounds = Limits.of(limits)
     with show.progress() as told:
         summary = pipeline.ingest(
-            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told
+            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told, limits=bounds
         )
     show.summary(summary, db)
     if summary.stopped:
@@ -92,12 +107,17 @@ def ingest(
 @click.option("--text", is_flag=True, help="PATH is the text itself.")
 @MODEL
 @TERMS
-def extract(path: str, form: str, explain: bool, text: bool, model: str | None, terms: str | None) -> None:
+@LIMIT
+def extract(
+    path: str, form: str, explain: bool, text: bool, model: str | None, terms: str | None, limits: tuple[str, ...]
+) -> None:
     """Print what one document claims; no database. PATH may be - for standard input."""
     from exoclaim import show
+    from exoclaim.read import Limits
 
     given = _standard_input() if path == "-" else path if text else None
-    analysis = pipeline.extract_one("standard input" if given is not None else path, text=given, model=model, terms=terms or "")
+    source = "standard input" if given is not None else path
+    analysis = pipeline.extract_one(source, text=given, model=model, terms=terms or "", limits=Limits.of(limits))
     click.echo(show.explanation(analysis) if explain else show.analysis(analysis, form), nl=False)
 
 
@@ -115,8 +135,11 @@ def _standard_input() -> str:
 @click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
 def review(db: Path, port: int, open_browser: bool) -> None:
     """Start Datasette on the database, with the review pages."""
+    from exoclaim import store
     from exoclaim.review.serve import serve
 
+    with store.explained(db):
+        store.open_database(db, create=False).close()  # a database of an older version gets what the pages need
     serve(db, port=port, open_browser=open_browser)
 
 
@@ -148,18 +171,62 @@ def evaluate(gold: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("first", type=click.Path(path_type=Path, exists=True))
-@click.argument("second", type=click.Path(path_type=Path, exists=True))
-def agree(first: Path, second: Path) -> None:
-    """Agreement between two annotators: two files, or two folders paired by name."""
-    from exoclaim.evaluate import agree as compare
+@click.argument("annotators", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--differences", is_flag=True, help="List everything that two see differently.")
+def agree(annotators: tuple[Path, ...], differences: bool) -> None:
+    """Agreement between annotators: two or more files, or folders whose files have the same names."""
+    from itertools import combinations
 
-    click.echo(compare(first, second).table())
+    from exoclaim import evaluate as stage
+
+    if len(annotators) < 2:
+        raise click.UsageError("Agreement needs two annotators: give two files or two folders.")
+    for first, second in combinations(annotators, 2):
+        if len(annotators) > 2:
+            click.echo(f"A {first}   B {second}")
+        click.echo(stage.agree(first, second).table(differences=differences))
+    if len(annotators) > 2:
+        alpha = stage.alpha_of_many(annotators)
+        shown = "undefined (one label throughout)" if alpha is None else f"{alpha:.3f}"
+        click.echo(f"claims alpha, all {len(annotators)}: {shown}   (Krippendorff, nominal)")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
+@click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file that maps labels.")
+def convert(sources: tuple[Path, ...], out: Path, labels: Path | None) -> None:
+    """Turn annotations of other tools into gold: checked PubAnnotation files, one a document."""
+    from exoclaim import scoring
+
+    click.echo(f"{out}: {scoring.convert(sources, out, labels)} documents written", err=True)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["loctext", "craft", "jnlpba", "cg", "bioscope"]))
+@click.option(
+    "--data", required=True, type=click.Path(path_type=Path), help="Folder of the corpus; it is not part of exoclaim."
+)
+@click.option("--limit", type=click.IntRange(1), help="Only the first articles (craft) or sentences (jnlpba, cg).")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the rows to this file.")
+def bench(name: str, data: Path, limit: int | None, json_file: Path | None) -> None:
+    """Measure the shipped model on a public benchmark, beside the published figures of peers."""
+    from exoclaim import bench as benchmarks
+
+    rows = benchmarks.run(name, data, limit)
+    click.echo(benchmarks.markdown(rows))
+    if json_file:
+        json_file.write_text(json.dumps(benchmarks.as_dicts(rows), indent=1) + "\n", encoding="utf-8")
 
 
 @main.command()
 @DB
-@click.option("--format", "form", required=True, help="pubannotation, brat, bioc, csv, tsv, jsonl, graphml or indra.")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    help="pubannotation, brat, brat-events, bioc, docbin, csv, tsv, jsonl, graphml, cytoscape, jsonld or indra.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 @click.option("--accepted", is_flag=True, help="Only what a curator accepted.")
 def export(db: Path, form: str, out: Path, accepted: bool) -> None:
@@ -170,19 +237,94 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
     click.echo(f"{out}: {written} written", err=True)
 
 
-@main.command()
+@main.group()
+def verdicts() -> None:
+    """What curators decided: copy it out, add it to another copy, compare two curators."""
+
+
+@verdicts.command(name="export")
 @DB
-@click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
-@click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
-def findings(db: Path, disputed: bool, min_confidence: float, limit: int) -> None:
-    """Claims merged over papers: support, denial, doubt."""
-    from exoclaim import show, store
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="JSON Lines; standard output by default.")
+def export_verdicts(db: Path, out: Any) -> None:
+    """Every decision ever made, one JSON object in a line."""
+    import json
+
+    from exoclaim import store
 
     with store.explained(db):
         opened = store.open_database(db, create=False)
-        show.findings(store.findings(opened, disputed=disputed, min_confidence=min_confidence, limit=limit))
+        for row in store.verdict_rows(opened.conn):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
         opened.close()
+
+
+@verdicts.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@DB
+def import_verdicts(files: tuple[Path, ...], db: Path) -> None:
+    """Add the decisions of FILES: JSON Lines, or other copies of the database. What is known already is left alone."""
+    from exoclaim import store
+
+    with store.explained(db):
+        opened = store.open_database(db, create=False)
+        for file in files:
+            added, known = store.add_verdicts(opened, store.read_verdicts(file), source=str(file))
+            click.echo(f"{file}: {added} added, {known} known already")
+        orphans = opened.conn.execute("SELECT count(DISTINCT relation_id) FROM orphan_verdicts").fetchone()[0]
+        opened.close()
+    if orphans:
+        click.echo(
+            f"{orphans} decided relations are not in this database; their verdicts are kept in orphan_verdicts", err=True
+        )
+
+
+@verdicts.command(name="agree")
+@click.argument("first")
+@click.argument("second")
+@DB
+def agree_verdicts(first: str, second: str, db: Path) -> None:
+    """Kappa and F between the curators FIRST and SECOND, over what both have judged."""
+    from exoclaim import curation
+
+    click.echo(curation.agreement(db, first, second), nl=False)
+
+
+@main.command()
+@DB
+@click.option("--dry-run", is_flag=True, help="Report only.")
+@click.option("--undo", is_flag=True, help="Take the last one back.")
+def learn(db: Path, dry_run: bool, undo: bool) -> None:
+    """Recalibrate confidence from verdicts, and say what changed on a held-out part. Never runs by itself."""
+    from exoclaim import curation
+
+    click.echo(curation.undo_learning(db) if undo else curation.learn_from_verdicts(db, dry_run=dry_run), nl=False)
+
+
+@main.command()
+@DB
+@click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
+@click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
+@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV2018 and ExoCarta.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
+def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:
+    """Claims merged over papers: support, denial, doubt; papers that say it, and sources they rest on."""
+    from exoclaim import show, store
+
+    if expected and (disputed or roll_up or min_confidence):
+        raise click.UsageError("--expected stands alone.")
+    with store.explained(db):
+        opened = store.open_database(db, create=False)
+        if expected:
+            show.expectations(store.expectations(opened, limit=limit))
+        else:
+            show.findings(
+                store.findings(opened, disputed=disputed, roll_up=roll_up, min_confidence=min_confidence, limit=limit)
+            )
+        opened.close()
+
+
+main.add_command(lexicon)
 
 
 @main.command()

@@ -6,6 +6,11 @@ Each class carries the exit code that the command line answers with. Nothing her
 from pathlib import Path
 
 
+def shown(path: str | Path) -> str:
+    """A path as rows and messages print it: bytes of a name that are no UTF-8 are written out (`\\udcff`)."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 class ExoclaimError(Exception):
     """Base of all errors that a user can do something about."""
 
@@ -18,7 +23,7 @@ class InputError(ExoclaimError):
     exit_code = 4
 
     def __init__(self, path: str | Path, what: str, way_out: str) -> None:
-        self.path, self.what, self.way_out = str(path), what, way_out
+        self.path, self.what, self.way_out = shown(path), what, way_out
         super().__init__(f"{self.path}: {what}. {way_out}")
 
 
@@ -69,7 +74,7 @@ class LimitExceeded(InputError):
     """A file that needs more memory, time or pages than the guard allows."""
 
     def __init__(self, path: str | Path, limit: str) -> None:
-        super().__init__(path, f"reading it exceeded the limit of {limit}", "Raise the limit in the settings if you trust it")
+        super().__init__(path, f"reading it exceeded the limit of {limit}", "Raise it with --limit if you trust the file")
 
 
 class NothingToRead(InputError):

@@ -8,6 +8,7 @@ Heavy stages are imported inside the functions that need them, so that `exoclaim
 import hashlib
 import json
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exoclaim import __version__
-from exoclaim.errors import ExoclaimError
-from exoclaim.schema import Analysis, ClaimLabel, Document, Failure, Mention, Relation, Sentence, Span, View
+from exoclaim.errors import ExoclaimError, shown
+from exoclaim.schema import Analysis, ClaimLabel, ConceptFacts, Document, Failure, Mention, Relation, Sentence, Span, View
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,7 +55,8 @@ def version_of(model: str | None, terms: str = "") -> str:
     from exoclaim.annotate import DEFAULT_MODEL, model_folder
 
     digest = hashlib.sha256()
-    for path in sorted(p for p in model_folder().rglob("*") if p.is_file()):
+    folders = [model_folder(), *map(Path, filter(None, [os.environ.get("EXOCLAIM_LEXICON")]))]
+    for path in (p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     if terms:
         digest.update(Path(terms).read_bytes())
@@ -151,7 +153,7 @@ def work(job: Job, path: Path) -> Analysis | Failure:
 
 def _failure(path: Path, document: Document | None, stage: str, error: Exception) -> Failure:
     return Failure(
-        source=str(path),
+        source=shown(path),
         document_id=document.id if document else None,
         stage=stage,
         error=type(error).__name__,
@@ -210,13 +212,19 @@ def ingest(
             todo = [f for f in files if force or not store.is_current(db, fingerprint(f), pipeline)]
             summary.skipped = len(files) - len(todo)
             try:
+                facts = _facts()
                 results = _results(Job(model=model, terms=terms, limits=limits), todo, jobs, cluster)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
+                    if isinstance(result, Analysis):
+                        try:
+                            store.write_analysis(db, result, run=run, pipeline=pipeline, facts=facts(result))
+                        except ValueError as error:  # rows that contradict each other, text that cannot be written
+                            log.exception("%s", path)
+                            result = _failure(path, result.document, "store", error)
                     if isinstance(result, Failure):
                         store.write_failure(db, result, run)
                         summary.failures.append(result)
                     else:
-                        store.write_analysis(db, result, run=run, pipeline=pipeline)
                         summary.stored += 1
                         summary.sentences += len(result.sentences)
                         summary.mentions += len(result.mentions)
@@ -238,6 +246,19 @@ def ingest(
     return summary
 
 
+def _facts() -> Callable[[Analysis], list[ConceptFacts]]:
+    """What the lexicon says about the concepts of a document; it is read when the first document comes."""
+    from exoclaim.annotate.facts import Facts
+
+    known: list[Facts] = []
+
+    def ask(analysis: Analysis) -> list[ConceptFacts]:
+        known[:] = known or [Facts()]
+        return known[0].ask(sorted({m.concept.id for m in analysis.mentions if m.concept}))
+
+    return ask
+
+
 def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Iterator[Analysis | Failure]:
     """Results in the order of `files`, however many workers made them."""
     function = partial(work, job)
@@ -255,7 +276,7 @@ def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Ite
 def _lost(where: str, path: Path) -> Failure:
     """A worker that died twice on the same file (out of memory, killed)."""
     return Failure(
-        source=str(path),
+        source=shown(path),
         document_id=None,
         stage="analyse",
         error="WorkerLost",
@@ -266,15 +287,19 @@ def _lost(where: str, path: Path) -> Failure:
 def fingerprint(path: Path) -> str:
     """Document id of a file without reading it as a paper; empty where it cannot be opened (the reader will say why)."""
     try:
+        if not path.is_file():
+            return ""  # a pipe or a device may never end
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:32]
     except OSError:
         return ""
 
 
-def extract_one(source: str, *, text: str | None = None, model: str | None = None, terms: str = "") -> Analysis:
+def extract_one(
+    source: str, *, text: str | None = None, model: str | None = None, terms: str = "", limits: "Limits | None" = None
+) -> Analysis:
     """One document without a database: a file, or `text` under the name `source`. Raises InputError."""
     from exoclaim.read import read, read_text
 
-    document = read(Path(source)) if text is None else read_text(text, source=source)
+    document = read(Path(source), limits=limits) if text is None else read_text(text, source=source)
     return analyse(_loaded(model, terms), document)

@@ -215,6 +215,18 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptFacts:
+    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `misev` its category in
+    MISEV2018 and `exocarta` the number of ExoCarta's experiments that report it, None for what is no protein."""
+
+    id: str
+    ancestors: tuple[tuple[str, str], ...] = ()
+    misev: str | None = None
+    meaning: str | None = None
+    exocarta: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation."""
 

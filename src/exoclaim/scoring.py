@@ -1,13 +1,14 @@
-"""Run the pipeline on the texts of a gold standard and score it: what `exoclaim evaluate` does."""
+"""Run the pipeline on the texts of a gold standard and score it: what `exoclaim evaluate` does; `exoclaim convert`, too."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exoclaim import pipeline
-from exoclaim.errors import GoldError, ScoreBelow
+from exoclaim.errors import GoldError, InputError, ScoreBelow
 from exoclaim.schema import Analysis, Document, Label, Mention, View
 
 if TYPE_CHECKING:
@@ -64,6 +65,26 @@ def evaluate(
     if fail_under is not None and report.f < fail_under:
         raise ScoreBelow("\n".join(lines) + f"\nrelations F {report.f:.3f} is below {fail_under}")
     return "\n".join(lines) + "\n"
+
+
+def convert(sources: Iterable[Path], out: Path, labels: Path | None = None) -> int:
+    """Write every document of `sources` as `NAME.json` into the folder `out`; returns how many. Nothing is overwritten.
+
+    Raises GoldError where annotations do not agree with their text or the guidelines.
+    """
+    from exoclaim import evaluate as stage
+
+    out.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for source in sources:
+        for record in stage.records(source, labels):
+            name = re.sub(r"[^\w.-]+", "_", Path(str(record["source"])).stem) or source.stem
+            target = out / f"{name}.json"
+            if target.exists():
+                raise InputError(target, "there is a file of this name", "Choose an empty folder")
+            target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            count += 1
+    return count
 
 
 def _with_text(path: Path) -> Json:

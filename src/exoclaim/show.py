@@ -16,7 +16,7 @@ from exoclaim.schema import Analysis, Relation, Span
 
 if TYPE_CHECKING:
     from exoclaim.pipeline import Summary
-    from exoclaim.store.findings import Finding
+    from exoclaim.store.findings import Expectation, Finding
 
 
 def _wide(console: Console) -> Console:
@@ -52,15 +52,29 @@ def summary(found: "Summary", db: Path) -> None:
 
 
 def findings(rows: "list[Finding]") -> None:
-    """Findings as a table."""
+    """Findings as a table; `papers` say it, `sources` are the works on whose word they do."""
     table = Table()
     for name in ("subject", "predicate", "object"):
         table.add_column(name, overflow="fold")
-    for name in ("papers", "affirm", "deny", "doubt", "confidence"):
+    rolled = any(f.direct is not None for f in rows)
+    numbers = ("papers", "sources", "affirm", "deny", "doubt", *(["direct"] if rolled else []), "confidence")
+    for name in numbers:
         table.add_column(name, justify="right")
     for f in rows:
-        numbers = (f.papers, f.affirm, f.deny, f.doubt)
-        table.add_row(Text(f.subject), f.predicate, Text(f.object), *map(str, numbers), f"{f.best_confidence:.2f}")
+        counts = (f.papers, f.sources, f.affirm, f.deny, f.doubt, *([f.direct] if rolled else []))
+        table.add_row(Text(f.subject), f.predicate, Text(f.object), *map(str, counts), f"{f.best_confidence:.2f}")
+    _wide(Console()).print(table)
+
+
+def expectations(rows: "list[Expectation]") -> None:
+    """What is said of proteins in vesicles, beside what is expected of them."""
+    table = Table()
+    for name in ("cargo", "compartment", "affirm", "deny", "doubt", "MISEV", "ExoCarta", "surprise"):
+        number = name in ("affirm", "deny", "doubt", "ExoCarta")
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    for e in rows:
+        said = (str(e.affirm), str(e.deny), str(e.doubt), e.misev or "", str(e.exocarta), e.surprise or "")
+        table.add_row(Text(e.cargo), Text(e.compartment), *said)
     _wide(Console()).print(table)
 
 

@@ -204,3 +204,31 @@ def test_species_near_the_mention() -> None:
 )
 def test_spelling(function: Callable[[str], str | None], text: str, expected: str | None) -> None:
     assert function(text) == expected
+
+
+def test_bare_membrane_is_the_one_named_most(grounder: Grounder) -> None:
+    mentions = [
+        ("membrane", C),
+        ("chloroplast envelope", C),
+        ("chloroplast envelope", C),
+        ("plasma membrane", C),
+        ("outer membrane", C),
+    ]
+    found = grounder.ground_all(mentions)[0]
+    assert found is not None
+    assert found.concept.id == "GO:0009941"
+    assert "named most" in found.reason
+
+
+def test_ranked_begins_with_what_ground_answers(grounder: Grounder) -> None:
+    ranked = grounder.ranked("SAP130", P)
+    assert ranked[0] == grounder.ground("SAP130", P)
+    assert [g.concept.name for g in ranked] == ["SAP130", "SF3B3"]
+    assert grounder.ranked("a name that nobody uses", P) == []
+
+
+def test_ancestors_go_up_by_is_a_and_part_of(grounder: Grounder) -> None:
+    found = grounder.lexicon.ancestors("GO:0097487")
+    assert "GO:0005771" in found
+    assert "GO:0097487" not in found
+    assert grounder.lexicon.ancestors("NONE:1") == ()

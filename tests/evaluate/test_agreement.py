@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from exoclaim.cli import main
 from exoclaim.errors import InputError
-from exoclaim.evaluate import agree
+from exoclaim.evaluate import agree, alpha_of_many
 from exoclaim.evaluate.agreement import cohen_kappa, krippendorff_alpha
 from exoclaim.evaluate.score import PRF
 
@@ -93,3 +95,22 @@ def test_folders(tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     with pytest.raises(InputError, match="no document of it is in"):
         agree(tmp_path / "a", tmp_path / "c")
+
+
+def test_three_annotators_by_the_command_and_by_hand(tmp_path: Path) -> None:
+    claims = ["FINDING GAP OTHER", "FINDING GAP GAP", "FINDING OTHER OTHER"]
+    files = [tmp_path / f"{n}.json" for n in range(3)]
+    for path, said in zip(files, claims, strict=True):
+        path.write_text(json.dumps(record("One. Two. Three.", claims=said)))
+    rows = list(zip(*(said.split() for said in claims), strict=True))
+    assert alpha_of_many(files) == pytest.approx(krippendorff_alpha(rows))
+    result = CliRunner().invoke(main, ["agree", "--differences", *map(str, files)])
+    assert result.exit_code == 0
+    assert result.output.count("claims kappa") == 3  # each pair of the three
+    assert "0 claim A OTHER, B GAP: 'Three.'" in result.output
+    assert result.output.splitlines()[-1].startswith("claims alpha, all 3: 0.")
+
+
+def test_one_annotator_agrees_with_nobody(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(record("One.")))
+    assert CliRunner().invoke(main, ["agree", str(tmp_path / "a.json")]).exit_code == 2

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from exoclaim.errors import DatabaseError, InputError
 from exoclaim.evaluate import evaluate, read
+from exoclaim.evaluate.docbin import read_docbin
 from exoclaim.export import FORMATS, export, to_brat, to_pubannotation
 from exoclaim.export.biocfile import to_bioc
 from exoclaim.export.names import file_names
@@ -22,7 +23,7 @@ from exoclaim.schema import Analysis, Verdict
 from .conftest import TEXT, Store, at
 from .test_load import analyses, verdict
 
-FOLDERS = ("pubannotation", "brat")
+FOLDERS = ("pubannotation", "brat", "brat-events")
 
 
 def place(tmp_path: Path, name: str) -> Path:
@@ -34,7 +35,10 @@ def contents(path: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((path if path.is_dir() else path.parent).iterdir())}
 
 
-COUNTS = {"pubannotation": 1, "brat": 1, "bioc": 1, "csv": 3, "tsv": 3, "jsonl": 3, "graphml": 3, "indra": 1}
+COUNTS = {
+    "pubannotation": 1, "brat": 1, "brat-events": 1, "docbin": 1, "bioc": 1, "csv": 3, "tsv": 3, "jsonl": 3, "graphml": 3,
+    "cytoscape": 3, "jsonld": 1, "indra": 1,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -60,11 +64,15 @@ def test_accepted_without_verdicts_is_empty(store: Store, analysis: Analysis, tm
     assert export(store([analysis]), name, place(tmp_path, name), accepted=True) == 0
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "jsonld"])  # it has grounded claims only
 def test_accepted_has_the_correction(store: Store, analysis: Analysis, tmp_path: Path, name: str) -> None:
     verdicts = [verdict(analysis, 1, "edit", polarity="affirmed"), verdict(analysis, 0, "reject")]
     out = place(tmp_path, name)
     assert export(store([analysis], verdicts), name, out, accepted=True) == 1
+    if name == "docbin":
+        (record,) = read_docbin(out)
+        assert [a["obj"] for a in record["attributes"] if a["pred"] == "polarity"] == ["affirmed"]
+        return
     everything = b"".join(contents(out).values())
     assert b"interacts_with" in everything or name == "indra"
     held = everything.replace(b"affirmed|negated", b"")
@@ -96,7 +104,7 @@ def test_places_that_cannot_be_written(store: Store, analysis: Analysis, tmp_pat
 
 
 def test_unknown_format(store: Store, analysis: Analysis, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="Formats are: pubannotation, brat, bioc, csv"):
+    with pytest.raises(InputError, match="Formats are: pubannotation, brat, brat-events, docbin, bioc, csv"):
         export(store([analysis]), "docx", tmp_path / "x")
 
 
@@ -295,7 +303,7 @@ def test_indra(store: Store, analysis: Analysis, tmp_path: Path) -> None:
     assert (move["type"], move["to_location"]) == ("Translocation", "GO:0005771")
     assert move["agent"] == {"name": "CD63", "db_refs": {"TEXT": "CD63", "HGNC": "1692"}}
     assert [m["name"] for m in bind["members"]] == ["Annexin A2", "α-actin"]
-    assert bind["evidence"][0]["epistemics"] == {"negated": True, "hedged": True, "cues": ["bind", "not", "may"]}
+    assert bind["evidence"][0]["epistemics"] == {"negated": True, "hypothesis": True, "cues": ["bind", "not", "may"]}
     assert move["evidence"][0]["epistemics"]["negated"] is False
     assert (raise_["type"], raise_["obj"]["db_refs"]["GO"]) == ("Activation", "GO:0005771")
     assert len({move["id"], bind["id"], raise_["id"]}) == 3

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from exoclaim.errors import DatabaseError
 from exoclaim.export.edits import read_judgements
 from exoclaim.export.load import document_ids, load_analyses, reading
+from exoclaim.export.rows import evidence
 from exoclaim.schema import (
     Analysis,
     Certainty,
@@ -29,7 +30,7 @@ from exoclaim.schema import (
     View,
 )
 
-from .conftest import Store
+from .conftest import Store, at
 
 
 def load(path: Path, *, accepted: bool = False) -> list[Analysis]:
@@ -105,7 +106,48 @@ def test_edit_holds_through_accept_and_falls_with_undo(store: Store, analysis: A
     assert load(store([analysis], [edit, undo, accept], "b.db"), accepted=True)[0].relations[0].polarity == "negated"
 
 
-UNREADABLE = ["", "polarity", '["negated"]', '{"polarity": "maybe"}', '{"predicate": ["is_a"]}']
+def test_a_corrected_argument_becomes_a_mention(store: Store, analysis: Analysis) -> None:
+    """Relation 1 is Annexin A2 and α-actin: now `A2`, of another concept, and `not` as an object that was no mention."""
+    first, second = at("Annexin A2"), at("not bind")
+    after = {
+        "subject": {"start": first[0] + 8, "end": first[1], "label": "LIPID", "concept": "HGNC:1"},
+        "object": {"start": second[0], "end": second[0] + 3, "label": "RNA"},
+    }
+    path = store([analysis], [verdict(analysis, 1, "edit", **after)])
+    (got,) = load(path, accepted=True)
+    (relation,) = got.relations
+    subject, obj = got.mentions[relation.subject], got.mentions[relation.object]
+    assert (got.surface(relation.subject), subject.label, subject.concept and subject.concept.id) == ("A2", "LIPID", "HGNC:1")
+    assert (got.surface(relation.object), obj.label, obj.sentence) == ("not", "RNA", 2)
+    assert [m.start for m in got.mentions] == sorted(m.start for m in got.mentions)
+    assert [got.surface(m.same_as) for m in got.mentions if m.same_as is not None] == ["Multivesicular bodies"]
+    with reading(path) as conn:
+        (row,) = evidence(conn, read_judgements(conn), accepted=True)
+    assert (row["subject"], row["subject_id"], row["object"], row["object_label"]) == ("A2", "HGNC:1", "not", "RNA")
+
+
+def test_a_corrected_concept_holds_for_the_mention(store: Store, analysis: Analysis) -> None:
+    (got,) = load(store([analysis], [verdict(analysis, 1, "edit", subject={"concept": "GO:0005771"})]))
+    concepts = {got.mentions[r.subject].concept for r in got.relations if got.surface(r.subject) == "Annexin A2"}
+    assert {c.name for c in concepts if c} == {"multivesicular body"}
+
+
+def test_an_undo_takes_back_only_its_own_curators_decision(store: Store, analysis: Analysis) -> None:
+    accept, reject = verdict(analysis, 0, "accept"), replace(verdict(analysis, 0, "reject"), actor="ben")
+    undo = replace(verdict(analysis, 0, "undo"), actor="ben")
+    assert len(load(store([analysis], [accept, reject, undo]), accepted=True)) == 1
+
+
+UNREADABLE = [
+    '{"subject": {"start": 4}}',
+    '{"subject": [1, 2]}',
+    '{"object": {"label": "DISEASE"}}',
+    "",
+    "polarity",
+    '["negated"]',
+    '{"polarity": "maybe"}',
+    '{"predicate": ["is_a"]}',
+]
 
 
 @pytest.mark.parametrize("after", UNREADABLE)

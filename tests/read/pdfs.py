@@ -112,3 +112,52 @@ def flate_bomb(size: int) -> bytes:
         pdf.pages[0].Contents = pdf.make_stream(b" " * size)
         pdf.save(out, compress_streams=True, recompress_flate=True)
     return out.getvalue()
+
+
+def turned(angle: int, *, as_drawn: bool = False) -> bytes:
+    """A page of prose whose /Rotate is `angle`; `as_drawn` writes the text so that it stands upright on the turned page."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(one_page(LEFT, " ".join(FILLER)))) as pdf:
+        page = pdf.pages[0]
+        page.Rotate = angle
+        if as_drawn:
+            pdf.pages[0].contents_add(b"0 1 -1 0 800 0 cm", prepend=True)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def circular_form() -> bytes:
+    """A page whose form draws itself."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(one_page(LEFT))) as pdf:
+        form = pdf.make_stream(b"/Me Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Me=form))
+        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Me=form)
+        pdf.pages[0].contents_add(b" /Me Do")
+        pdf.save(out)
+    return out.getvalue()
+
+
+def scattered(glyphs: int) -> bytes:
+    """A page with single letters all over it, which takes layout by distances a very long time."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(one_page(LEFT))) as pdf:
+        font = str(next(iter(pdf.pages[0].Resources.Font.keys())))
+        letters = "".join(f"1 0 0 1 {n * 37 % 580} {n * 91 % 830} Tm (x) Tj\n" for n in range(glyphs))
+        pdf.pages[0].contents_add(f"BT {font} 8 Tf\n{letters}ET".encode())
+        pdf.save(out)
+    return out.getvalue()
+
+
+def wrong_table(content: bytes) -> bytes:
+    """The same PDF with a cross-reference table that points nowhere."""
+    place = content.rindex(b"startxref")
+    return content[:place] + b"startxref\n7\n%%EOF\n"
+
+
+def unpacked(content: bytes) -> bytes:
+    """The same PDF with plain streams, so that a changed byte changes what is drawn."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    return out.getvalue()

@@ -1,6 +1,7 @@
 """Files that cannot be read: each has its own error, and none hangs, crashes or passes in silence."""
 
 import gzip
+import os
 
 import pytest
 
@@ -46,6 +47,8 @@ CASES = [
     ("hollow.json", b'{"text": " "}', EmptyFile),
     ("odd.json", b'{"documents": [3]}', DamagedFile),
     ("deep.json", b"[" * 100_000, DamagedFile),
+    ("half.json", b'{"text": "Parcels \\ud800 leave."}', DamagedFile),
+    ("nul.json", b'{"text": "Parcels \\u0000 leave."}', NotText),
     ("cut.xml.gz", gzip.compress(b"<article><body><p>Parcels.</p></body></article>" * 50)[:60], DamagedFile),
     ("noise.txt.gz", b"\x1f\x8b\x08" + b"\xff" * 40, DamagedFile),
 ]
@@ -77,6 +80,40 @@ def test_limit(tmp_path, name, content, limits, words):
     path.write_bytes(content)
     with pytest.raises(LimitExceeded, match=words):
         read(path, limits=limits)
+
+
+def test_a_file_of_two_gigabytes_is_not_opened(tmp_path):
+    path = tmp_path / "huge.pdf"
+    with path.open("wb") as file:
+        file.truncate(2 << 30)
+    with pytest.raises(LimitExceeded, match="bytes for a file"):
+        read(path)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    path = tmp_path / "pipe.txt"
+    os.mkfifo(path)
+    with pytest.raises(InputError, match="no regular file"):
+        read(path)
+
+
+def test_limits_come_from_words():
+    assert Limits.of(["pages=800", "wall_seconds=2.5"]) == Limits(pages=800, wall_seconds=2.5)
+    for wrong in ("sheets=3", "pages=many", "pages", "pages=0"):
+        with pytest.raises(InputError, match="limit"):
+            Limits.of([wrong])
+
+
+def test_a_name_that_is_no_utf8(tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(path, "wb") as file:
+        file.write(b"Parcels leave the cell.")
+    document = read(os.fsdecode(path))
+    assert document.source.encode().endswith(b"caf\\udce9.txt")
+    os.truncate(path, 0)
+    with pytest.raises(EmptyFile) as raised:
+        read(os.fsdecode(path))
+    assert str(raised.value).encode()
 
 
 def test_missing_path(tmp_path):

@@ -89,3 +89,30 @@ def test_a_worker_process_can_read(tmp_path):
     path.write_bytes(pdfs.one_page(pdfs.LEFT))
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(read, (path,)).view.text == pdfs.LEFT
+
+
+@pytest.mark.parametrize(
+    "content", [pdfs.turned(90), pdfs.turned(180), pdfs.turned(270), pdfs.turned(90, as_drawn=True)], ids="abcd"
+)
+def test_turned_pages_are_read_as_one_holds_them(content, tmp_path):
+    path = tmp_path / "turned.pdf"
+    path.write_bytes(content)
+    document = read(path)
+    assert document.view.text.split("\n\n") == [pdfs.LEFT, " ".join(pdfs.FILLER)]
+    page = document.pages[0]
+    assert all(0 <= box.x0 < box.x1 <= page.width and 0 <= box.y0 < box.y1 <= page.height for box in page.boxes)
+
+
+@pytest.mark.parametrize(
+    "content", [pdfs.wrong_table(pdfs.one_page(pdfs.LEFT)), pdfs.circular_form()], ids=["wrong table", "circular form"]
+)
+def test_damage_that_leaves_the_text_whole(content, tmp_path):
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(content)
+    assert read(path).view.text == pdfs.LEFT
+
+
+def test_scattered_glyphs_end_as_a_document(tmp_path):
+    path = tmp_path / "scattered.pdf"
+    path.write_bytes(pdfs.scattered(20_000))
+    assert pdfs.LEFT in read(path).view.text.replace("\n\n", " ") or read(path).text.count("x") > 10_000

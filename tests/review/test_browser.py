@@ -1,37 +1,22 @@
 """The review pages in a real browser: keys are pressed, verdicts are read from the database."""
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .browsing import PATIENCE, By, Wait, chromium, complaints, needs_chromium, presser, stored
 from .conftest import make_database
 from .running import server
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-By = pytest.importorskip("selenium.webdriver.common.by").By
-Wait = pytest.importorskip("selenium.webdriver.support.ui").WebDriverWait
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--window-size=1280,900"]  # fmt: skip
-pytestmark = pytest.mark.skipif(not CHROMIUM or not DRIVER, reason="no chromium with chromedriver on this machine")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in [*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+    with chromium(tmp_path / "profile") as driver:
+        yield driver
 
 
 @pytest.fixture
@@ -45,39 +30,17 @@ def address(database: Path) -> Iterator[str]:
         yield url
 
 
-def stored(database: Path) -> list[tuple[str, str, str]]:
-    conn = sqlite3.connect(database)
-    rows = conn.execute('SELECT decision, reason, "after" FROM verdicts ORDER BY id').fetchall()
-    conn.close()
-    return rows
-
-
-def complaints(browser: Any) -> list[str]:
-    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]
-
-
-def presser(browser: Any) -> Callable[[str], str]:
-    """A function that presses a key and waits until the page has answered; returns what the page says."""
-
-    def press(key: str) -> str:
-        browser.find_element(By.TAG_NAME, "body").send_keys(key)
-        Wait(browser, 10).until(lambda b: not b.find_element(By.TAG_NAME, "body").get_attribute("aria-busy"))
-        return str(browser.find_element(By.ID, "said").text)
-
-    return press
-
-
 def test_a_session_of_reviewing(browser: Any, address: str, database: Path) -> None:
     base = address.split("/-/")[0]
     browser.get(address)
     browser.get(f"{base}/exoclaim/evidence")
     # on a busy machine Chromium says that it is done before the table is there
-    assert Wait(browser, 20).until(lambda b: b.find_elements(By.CSS_SELECTOR, "td.col-sentence mark.ex-subject"))
+    assert Wait(browser, PATIENCE).until(lambda b: b.find_elements(By.CSS_SELECTOR, "td.col-sentence mark.ex-subject"))
     browser.find_element(By.CSS_SELECTOR, "td.col-relation_id a").click()
-    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+    Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "card").is_displayed())
 
     browser.get(f"{base}/-/exoclaim/queue")
-    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+    Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "card").is_displayed())
     press, triple = presser(browser), lambda: browser.find_element(By.ID, "triple").text
     first = triple()
     assert press("a").startswith("Accepted")
@@ -95,7 +58,7 @@ def test_a_session_of_reviewing(browser: Any, address: str, database: Path) -> N
     press("e")
     browser.find_element(By.CSS_SELECTOR, "#e-predicate option[value=originates_from]").click()
     browser.find_element(By.CSS_SELECTOR, "#edit-panel button[type=submit]").click()
-    Wait(browser, 10).until(lambda b: b.find_element(By.ID, "said").text.startswith("Corrected"))
+    Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "said").text.startswith("Corrected"))
     assert '"predicate": "originates_from"' in stored(database)[-1][2]
     assert press("s").startswith("Skipped")
     here = triple()
@@ -119,7 +82,7 @@ def test_hostile_text_and_narrow_screens(browser: Any, address: str) -> None:
     for path in (paper, "/-/exoclaim/matrix", "/exoclaim/evidence", "/exoclaim/independent-of-escrt"):
         browser.get(base + path)
         if path == paper:
-            Wait(browser, 10).until(lambda b: b.find_element(By.ID, "card").is_displayed())
+            Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "card").is_displayed())
             assert "<script>alert('x')</script>" in browser.find_element(By.ID, "passage").text
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
     assert complaints(browser) == []

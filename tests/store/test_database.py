@@ -10,15 +10,24 @@ from exoclaim.store.database import open_database
 def test_tables_views_and_search_are_there(tmp_path):
     db = open_database(tmp_path / "new" / "a.db")
     tables = {"documents", "pages", "sections", "references", "sentences", "mentions", "concepts", "relations", "attributions",
-              "verdicts", "failures", "runs"}  # fmt: skip
+              "verdicts", "failures", "runs", "calibrations", "ancestors", "markers"}  # fmt: skip
     assert tables <= set(db.table_names())
     assert set(db.view_names()) == {
         "evidence",
+        "works",
         "findings",
+        "findings_rolled_up",
+        "expected",
         "disputes",
         "compartment_matrix",
         "review_queue",
         "current_verdicts",
+        "curator_verdicts",
+        "adjudication_queue",
+        "orphan_verdicts",
+        "review_by_predicate",
+        "review_by_paper",
+        "review_by_curator",
     }
     assert db.table("sentences").detect_fts() == "sentences_fts"
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
@@ -58,6 +67,26 @@ def test_a_database_without_kinds_of_attribution_gets_them(tmp_path):
     db.close()
     columns = open_database(tmp_path / "a.db").table("attributions").columns_dict
     assert "kind" in columns
+
+
+def test_a_database_of_the_first_review_pages_gets_what_the_new_ones_need(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    with db.atomic():
+        for name in db.view_names():
+            db.conn.execute(f"DROP VIEW {name}")
+        db.conn.execute("DROP INDEX verdicts_uid")
+        db.conn.execute("DROP INDEX verdicts_standing")
+        db.conn.execute("DROP TABLE calibrations")
+        db.conn.execute("ALTER TABLE verdicts DROP COLUMN uid")
+        db.conn.execute("ALTER TABLE relations DROP COLUMN raw_confidence")
+        db.conn.execute("CREATE INDEX verdicts_relation ON verdicts(relation_id, id)")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_review'")
+    db.close()
+    old, new = (open_database(tmp_path / name) for name in ("a.db", "b.db"))
+    shape = "SELECT type, name FROM sqlite_master ORDER BY name"
+    assert old.conn.execute(shape).fetchall() == new.conn.execute(shape).fetchall()
+    assert "uid" in old.table("verdicts").columns_dict
+    assert "raw_confidence" in old.table("relations").columns_dict
 
 
 def test_a_newer_database_is_refused_with_words(tmp_path):

@@ -5,16 +5,19 @@ mentions and expands no abbreviations itself: long forms are handed in.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from exoclaim.annotate.approximate import Approximate
+from exoclaim.annotate.ground_bare import bare, longer_name
 from exoclaim.annotate.ground_score import GENE_KINDS, SHORT, WEIGHT, case_cost, species_cost
-from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, species_near, species_of
+from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, RODENTS, species_near, species_of
 from exoclaim.annotate.lexicon import Lexicon, Name, default_path, stop_names
-from exoclaim.annotate.normalise import Variant, fold, isoform_parent, key, singular, variants
+from exoclaim.annotate.normalise import Variant, fold, isoform_parent, key, variants
 from exoclaim.schema import Concept, Label
 
 RANK = {
@@ -64,6 +67,7 @@ class Grounder:
     def __init__(self, lexicon: Lexicon, stops: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.lexicon = lexicon
         self._stops = stops
+        self._approximate: dict[Label, Approximate] = {}
         self.candidates = lru_cache(maxsize=200_000)(self._candidates)
         self._ground = lru_cache(maxsize=200_000)(self._ground_uncached)
 
@@ -84,6 +88,14 @@ class Grounder:
         """
         return self._ground(text, label, long_form, species or DEFAULT)
 
+    def ranked(self, text: str, label: Label, *, long_form: str | None = None, species: str | None = None) -> list[Grounding]:
+        """All candidates, the chosen one first: what `ground` answers, then what else the name may mean."""
+        chosen = self.ground(text, label, long_form=long_form, species=species)
+        if chosen is None:
+            return []
+        others = (_grounding(c, label, ()) for c in self.candidates(text, label, species_near(text, species or DEFAULT)))
+        return [chosen, *(g for g in others if g.concept.id != chosen.concept.id)]
+
     def ground_all(
         self,
         mentions: Sequence[tuple[str, Label]],
@@ -103,7 +115,14 @@ class Grounder:
             (name, label): self.ground(name, label, long_form=_long_form(name, forms), species=kind)
             for name, label in dict.fromkeys(mentions)
         }
-        self._resolve_bare(found)
+        times = Counter(mentions)
+        for mention in sorted(filter(bare, found), key=lambda m: -len(m[0])):  # `outer membrane` before `membrane`
+            ids = {other: g.concept.id for other, g in found.items() if g}
+            longer = longer_name(mention, ids, times, self.lexicon)
+            answer = found[longer] if longer else None
+            if longer and answer:
+                reason = f"short for '{longer[0]}', named most in the document"
+                found[mention] = replace(answer, score=0.6, reason=reason, alternatives=())
         certain = {g.concept.id for g in found.values() if g and not g.alternatives}
         for mention, grounding in found.items():
             if grounding and grounding.alternatives and grounding.concept.id not in certain:
@@ -111,24 +130,6 @@ class Grounder:
                 if len(named) == 1:
                     found[mention] = self._choose(mention, named[0], kind) or grounding
         return [found[mention] for mention in mentions]
-
-    def _resolve_bare(self, found: dict[tuple[str, Label], Grounding | None]) -> None:
-        """`membrane` means the plasma membrane in a document that names no other membrane."""
-        for (text, label), grounding in found.items():
-            head = (singular(text) or text).lower()
-            if label is not Label.COMPARTMENT or head not in BARE_HEADS:
-                continue
-            own = grounding.concept.id if grounding else None
-            longer = {
-                other.concept.id: (name, other)
-                for (name, of), other in found.items()
-                if other and of is label and other.concept.id != own and (singular(name) or name).lower().endswith(f" {head}")
-            }
-            if len(longer) == 1:
-                ((name, other),) = longer.values()
-                found[text, label] = replace(
-                    other, score=0.6, reason=f"short for '{name}', the only one in the document", alternatives=()
-                )
 
     def _choose(self, mention: tuple[str, Label], identifier: str, species: str) -> Grounding | None:
         text, label = mention
@@ -164,7 +165,7 @@ class Grounder:
             found = self._look_up(variant, label, species)
             if found:
                 return found
-        for fallback in (self._alternation, self._adjectives, self._family_stem, self._head):
+        for fallback in (self._alternation, self._adjectives, self._family_stem, self._head, self._like):
             found = fallback(text, label, species)
             if found:
                 return found
@@ -258,10 +259,24 @@ class Grounder:
                 if found:
                     return found
 
+    def _like(self, text: str, label: Label, species: str) -> tuple[_Candidate, ...]:
+        """A long name that is nearly one of the lexicon's; genes of mammals only, as others' names are human ones by chance."""
+        if (label is Label.PROTEIN and species not in LIKE_HUMAN and species not in RODENTS) or _COORDINATED.search(text):
+            return ()
+        if label not in self._approximate:
+            self._approximate[label] = Approximate(self.lexicon, KINDS[label])
+        found = self._approximate[label].nearest(text)
+        if not found:
+            return ()
+        name, likeness = found
+        score = WEIGHT[name.rank] * likeness - 0.2
+        return (
+            (_Candidate(name, score, f"{RANK[name.rank]} '{name.text}' (alike by {likeness:.2f})"),) if score >= FLOOR else ()
+        )
+
 
 _COORDINATED = re.compile(r" (?:and|or) |\bnon-|/", re.IGNORECASE)
-# A bare head is short for a longer name in the same document; a generic head says too little to ground a longer name by.
-BARE_HEADS = frozenset({"membrane", "envelope", "outer membrane", "inner membrane", "lumen", "matrix"})
+# A generic head says too little to ground a longer name by.
 GENERIC_HEADS = frozenset({"cell", "cells", "line", "lines", "membrane", "membranes", "cell line", "cell lines", "complex"})
 
 

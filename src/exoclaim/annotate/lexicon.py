@@ -1,6 +1,6 @@
 """The lexicon: names of genes, families, compartments, cells, RNAs and small molecules, and what they stand for.
 
-Reads the gzipped tables that `models/lexicon/build.py` writes, and a user's own terms. Decides nothing: it hands
+Reads the gzipped tables that `lexicon_build.py` writes, and a user's own terms. Decides nothing: it hands
 out every concept that bears a name; choosing among them is `ground.py`'s job. No pickles, no network.
 """
 
@@ -19,6 +19,7 @@ from exoclaim.schema import Label
 
 FORMAT = "exoclaim-lexicon 1"
 MARKER = "#names"
+_FORMAT_NOTES = ("# First block:", "# Ranks:")
 _TERM_KINDS = {
     Label.PROTEIN: "gene", Label.COMPARTMENT: "component", Label.CELL: "cell", Label.RNA: "rna", Label.LIPID: "chemical",
     Label.CHEMICAL: "chemical", Label.PROCESS: "process", Label.QUANTITY: "quantity",
@@ -53,6 +54,7 @@ class _Part:
 
     concepts: list[str]
     names: dict[str, str]
+    sources: list[str]
     entries: dict[int, Entry] = field(default_factory=dict)
 
     def entry(self, index: int) -> Entry:
@@ -75,7 +77,10 @@ class _Part:
 
 
 def default_path() -> Path | Traversable:
-    """The folder of the shipped lexicon; a folder named by the variable EXOCLAIM_MODELS wins."""
+    """The folder of the shipped lexicon; one named by the variable EXOCLAIM_LEXICON wins, then EXOCLAIM_MODELS."""
+    own = os.environ.get("EXOCLAIM_LEXICON")
+    if own:
+        return Path(own)
     chosen = os.environ.get("EXOCLAIM_MODELS")
     if chosen:
         return Path(chosen) / "exoclaim_base" / "lexicon"
@@ -122,6 +127,44 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._core.concepts)
+
+    def keys(self) -> Iterator[str]:
+        """Every key of the core table."""
+        return iter(self._core.names)
+
+    def names(self, *, letters: int = 0) -> Iterator[Name]:
+        """Every name of the core table whose key has at least so many characters."""
+        return (name for name_key in self._core.names if len(name_key) >= letters for name in self._core.lookup(name_key))
+
+    def ancestors(self, identifier: str) -> tuple[str, ...]:
+        """What a concept is or is a part of, near ones first, itself left out; empty for an unknown id."""
+        found: dict[str, None] = {}
+        waiting = [identifier]
+        while waiting:
+            entry = self.entry(waiting.pop(0))
+            for parent in entry.parents if entry else ():
+                if parent not in found and parent != identifier:
+                    found[parent] = None
+                    waiting.append(parent)
+        return tuple(found)
+
+    def table(self, part: str) -> Iterator[tuple[Entry, list[tuple[str, str]]]]:
+        """Every concept of a part (`core`, `mouse`, `rat`) with its names as (text, rank)."""
+        read = self._part(part)
+        names: dict[str, list[tuple[str, str]]] = {}
+        for name_key in read.names:
+            for name in read.lookup(name_key):
+                names.setdefault(name.entry.id, []).append((name.text, name.rank))
+        for index in range(len(read.concepts)):
+            entry = read.entry(index)
+            yield entry, names.get(entry.id, [])
+
+    def sources(self, part: str) -> list[str]:
+        """The vocabularies that a part was made from, with date and licence."""
+        return list(self._part(part).sources)
+
+    def _part(self, part: str) -> _Part:
+        return self._core if part == "core" else self._rodent(part)
 
     def _rodent(self, species: str) -> _Part:
         if species not in self._rodents:
@@ -198,4 +241,4 @@ def _read(folder: Path | Traversable, part: str) -> _Part:
         )
     first = next(i for i, line in enumerate(lines) if not line.startswith("#"))
     table = dict(line.split("\t", 1) for line in names.split("\n") if line)
-    return _Part(lines[first + 1 :], table)
+    return _Part(lines[first + 1 :], table, [line[2:] for line in lines[2:first] if not line.startswith(_FORMAT_NOTES)])

@@ -85,7 +85,7 @@ def fold(text: str) -> str:
     else:
         plain = unicodedata.normalize("NFKC", text).translate(_GREEK_TABLE)
         plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    if plain.isalnum():
+    if plain.isascii() and plain.isalnum():
         return plain
     return _SEPARATOR.sub(lambda m: "-" if _between_digits(plain, m) else "", plain)
 

@@ -1,20 +1,34 @@
 """Gold against predicted: figures with intervals, error lists, agreement between annotators, a baseline to beat."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from exoclaim.errors import InputError
-from exoclaim.evaluate.agreement import Agreement, compare
+from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
 from exoclaim.evaluate.bootstrap import intervals
 from exoclaim.evaluate.cooccurrence import baseline
 from exoclaim.evaluate.formats import Annotated, read, same_text
+from exoclaim.evaluate.labels import records
 from exoclaim.evaluate.page import html_page
 from exoclaim.evaluate.report import Report
 from exoclaim.evaluate.score import DocumentScore, Scores, score_document
+from exoclaim.schema import ClaimLabel, Span
 
-__all__ = ["Agreement", "Annotated", "Report", "agree", "baseline", "evaluate", "html_page", "pair_folders", "read"]
+__all__ = [
+    "Agreement",
+    "Annotated",
+    "Report",
+    "agree",
+    "alpha_of_many",
+    "baseline",
+    "evaluate",
+    "html_page",
+    "pair_folders",
+    "read",
+    "records",
+]
 
 Source = str | Path | Mapping[str, Any]
 ENDINGS = (".json", ".ann", ".xml")
@@ -67,6 +81,22 @@ def pair_folders(gold: Path, predictions: Path) -> list[tuple[Path, Path | None]
         names = [path.name, *(path.stem + ending for ending in ENDINGS)]
         pairs.append((path, next((predictions / n for n in names if (predictions / n).exists()), None)))
     return pairs
+
+
+def alpha_of_many(annotators: Sequence[Path]) -> float | None:
+    """Krippendorff's alpha of the claim labels of any number of annotators: files of one document, or folders.
+
+    A sentence that only some have read counts for those who did. None where nothing can disagree.
+    """
+    read_by = [
+        {p.name: read(p) for p, _ in pair_folders(a, a)} if a.is_dir() else {"": read(a)} for a in annotators
+    ]  # fmt: skip
+    items: dict[tuple[str, Span], list[ClaimLabel | None]] = {}
+    for number, documents in enumerate(read_by):
+        for name, document in documents.items():
+            for span, label in document.sentences:
+                items.setdefault((name, span), [None] * len(annotators))[number] = label
+    return krippendorff_alpha(list(items.values()))
 
 
 def agree(a: Source, b: Source) -> Agreement:

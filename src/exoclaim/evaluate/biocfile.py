@@ -1,4 +1,4 @@
-"""A BioC file (XML or JSON, one document in it) as a PubAnnotation record.
+"""BioC files (XML or JSON) as PubAnnotation records.
 
 Annotations take their label from the infon `type`, relations their predicate likewise; infons `polarity`, `certainty`,
 `claim`, `confidence`, `attribution` (keys parted by `; `) and `identifier` are taken over. Nodes with the roles
@@ -16,7 +16,19 @@ VALUES = ("polarity", "certainty", "claim", "confidence")
 
 def read_bioc(path: Path) -> dict[str, Any]:
     """The record of the one document in `path`. Raises GoldError where an annotation's text is not at its place."""
-    document = _document(path)
+    documents = _documents(path)
+    if len(documents) != 1:
+        raise GoldError(path, f"expected one document, found {len(documents)}", "Part them with `exoclaim convert`")
+    return _record(path, documents[0])
+
+
+def read_bioc_all(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of every document in `path`, each with its id as `source`."""
+    for document in _documents(path):
+        yield _record(path, document) | {"source": document.id}
+
+
+def _record(path: Path, document: Any) -> dict[str, Any]:
     text = _text(path, document)
     denotations, relations, attributes = [], [], []
     for part in _parts(document):
@@ -29,7 +41,7 @@ def read_bioc(path: Path) -> dict[str, Any]:
     return {"text": text, "denotations": denotations, "relations": relations, "attributes": attributes}
 
 
-def _document(path: Path) -> Any:
+def _documents(path: Path) -> list[Any]:
     from bioc import biocjson, biocxml  # heavy, and most gold is JSON of another kind
 
     try:
@@ -39,9 +51,7 @@ def _document(path: Path) -> Any:
         raise InputError(path, f"it cannot be read ({error.strerror})", "Check the path") from error
     except Exception as error:  # lxml and bioc raise what they meet: SyntaxError, KeyError, TypeError
         raise GoldError(path, f"not BioC ({error})", "Check the file with a BioC validator") from error
-    if len(documents) != 1:
-        raise GoldError(path, f"expected one document, found {len(documents)}", "Put each document into a file of its own")
-    return documents[0]
+    return list(documents)
 
 
 def _parts(document: Any) -> Iterator[Any]:

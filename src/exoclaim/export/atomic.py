@@ -8,14 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from exoclaim.errors import InputError
 
 
 @contextmanager
-def atomic(path: Path) -> Iterator[IO[str]]:
-    """A UTF-8 text file that appears at `path` on leaving the block; line ends are written as given.
+def atomic(path: Path, *, binary: bool = False) -> Iterator[IO[Any]]:
+    """A UTF-8 text file, or a `binary` one, that appears at `path` on leaving the block; line ends are written as given.
 
     The parent folder is made. After an exception, `path` is as it was. Raises InputError where nothing can be written.
     """
@@ -27,7 +27,7 @@ def atomic(path: Path) -> Iterator[IO[str]]:
     except OSError as error:
         raise InputError(path, f"the file cannot be written ({error.strerror})", "Choose another place") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "wb") if binary else os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)

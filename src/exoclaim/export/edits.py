@@ -1,7 +1,7 @@
 """What curators decided about relations: the standing decision and the corrections, from table `verdicts`.
 
-An `undo` clears all decisions on its relation before it, a `skip` decides nothing. Corrections (`edit`) hold
-until they are undone, also when an `accept` follows. This file reads verdicts; it does not apply them.
+An `undo` takes back what its own curator decided on the relation before it, a `skip` decides nothing. Corrections (`edit`)
+hold until they are undone, also when an `accept` follows. This file reads verdicts; it does not apply them.
 """
 
 import json
@@ -11,11 +11,21 @@ from enum import StrEnum
 from typing import Any
 
 from exoclaim.errors import DatabaseError
-from exoclaim.schema import Certainty, Polarity, Predicate
+from exoclaim.schema import Certainty, Label, Polarity, Predicate
 
 ACCEPTED = frozenset({"accept", "edit"})  # who corrects a relation accepts what it became
 
 KINDS: dict[str, type[StrEnum]] = {"predicate": Predicate, "polarity": Polarity, "certainty": Certainty}
+ROLES = ("subject", "object")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """What a curator made of a subject or object: where it stands, and what it is. None leaves the extractor's own."""
+
+    span: tuple[int, int] | None = None
+    label: Label | None = None
+    concept: str | None = None  # a CURIE; "" says that it stands for no known concept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,8 @@ class Edit:
     predicate: Predicate | None = None
     polarity: Polarity | None = None
     certainty: Certainty | None = None
+    subject: Argument | None = None
+    object: Argument | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,30 +57,51 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
 
     Raises DatabaseError when a correction cannot be understood: to export the uncorrected row would be worse.
     """
-    found: dict[str, Judgement] = {}
-    rows = conn.execute('SELECT id, relation_id, decision, "after" FROM verdicts ORDER BY id')
-    for number, relation, decision, after in rows:
+    decided: dict[str, list[tuple[int, str, str, str]]] = {}
+    rows = conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id')
+    for number, relation, actor, decision, after in rows:
         if decision == "undo":
-            found.pop(relation, None)
+            decided[relation] = [row for row in decided.get(relation, []) if row[1] != actor]
         elif decision != "skip":
-            earlier = found[relation].edit if relation in found else Edit()
-            edit = parse_edit(after, earlier, f"verdict {number}") if decision == "edit" else earlier
-            found[relation] = Judgement(decision=decision, edit=edit)
+            decided.setdefault(relation, []).append((number, actor, decision, after))
+    found = {}
+    for relation, standing in decided.items():
+        edit = Edit()
+        for number, _, decision, after in standing:
+            edit = parse_edit(after, edit, f"verdict {number}") if decision == "edit" else edit
+        if standing:
+            found[relation] = Judgement(decision=standing[-1][2], edit=edit)
     return found
 
 
 def parse_edit(after: str, earlier: Edit, where: str) -> Edit:
     """`earlier`, changed by the JSON object `after`.
 
-    Its keys predicate, polarity and certainty are read; other keys are notes and change nothing.
+    Its keys predicate, polarity, certainty, subject and object are read; other keys are notes and change nothing.
     """
     try:
         given = json.loads(after)
         if not isinstance(given, dict):
             raise ValueError("not a JSON object")
         changes: dict[str, Any] = {name: kind(given[name]) for name, kind in KINDS.items() if given.get(name)}
+        changes |= {role: _argument(given[role]) for role in ROLES if given.get(role)}
         return replace(earlier, **changes)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise DatabaseError(
             where, f"its correction cannot be read ({error})", "Undo it in the review pages and enter it again"
         ) from error
+
+
+def _argument(given: Any) -> Argument:
+    if not isinstance(given, dict):
+        raise ValueError("an argument is no JSON object")
+    start, end, concept = given.get("start"), given.get("end"), given.get("concept")
+    span = None
+    if start is not None:
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+            raise ValueError(f"no span: {start} to {end}")
+        span = (start, end)
+    if concept is not None and not isinstance(concept, str):
+        raise ValueError("a concept is no text")
+    label = Label(given["label"]) if given.get("label") else None
+    return Argument(span=span, label=label, concept=concept)

@@ -8,7 +8,7 @@
 
 Other predicates (where something is, what it is a kind of, what it needs) have no type there and are left out, and so
 are relations with a mention that INDRA has no agent for (QUANTITY, CELL). INDRA has no denied statements: a negated or
-hedged one is told by its evidence's `epistemics`, so look there before assembling.
+hedged one is told by its evidence's `epistemics` (`negated`, `hypothesis`, the words that INDRA's own filters look for).
 """
 
 import json
@@ -52,7 +52,7 @@ def to_statement(row: Row, names: dict[str, str]) -> Json | None:
             statement = {"type": kind, "subj": subject, "obj": obj, "obj_activity": "activity"}
         case Predicate.SORTED_TO if row["object_label"] == Label.COMPARTMENT:
             place = row["object_id"] if str(row["object_id"]).startswith("GO:") else obj["name"]
-            statement = {"type": "Translocation", "agent": subject, "from_location": None, "to_location": place}
+            statement = {"type": "Translocation", "agent": subject, "to_location": place}
         case _:
             return None
     key = stable_id("indra", row["relation_id"], 1) + stable_id("indra", row["relation_id"], 2)
@@ -80,7 +80,7 @@ def _evidence(row: Row) -> Json:
         },
         "epistemics": {
             "negated": row["polarity"] == Polarity.NEGATED,
-            "hedged": row["certainty"] == Certainty.SPECULATIVE,
+            "hypothesis": row["certainty"] == Certainty.SPECULATIVE,
             "cues": [row[name] for name in ("predicate_cue", "polarity_cue", "certainty_cue") if row[name]],
         },
     }  # fmt: skip

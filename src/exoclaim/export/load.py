@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from exoclaim.errors import DatabaseError, DatabaseLocked
+from exoclaim.export.arguments import known_concepts, with_arguments
 from exoclaim.export.edits import Edit, Judgement
 from exoclaim.schema import (
     Analysis,
@@ -76,15 +77,19 @@ def load_analysis(conn: sqlite3.Connection, document: str, judgements: Judgement
     found = conn.execute('SELECT * FROM sentences WHERE document = ? ORDER BY start, "end", id', [document]).fetchall()
     places = {s["id"]: i for i, s in enumerate(found)}
     mentions, index = _mentions(conn, document, places)
-    relations = _relations(conn, document, mentions, index, judgements, accepted=accepted)
+    relations = _relations(conn, document, index, judgements, accepted=accepted)
+    sentences = tuple(
+        Sentence(start=s["start"], end=s["end"], text=s["text"], claim=ClaimLabel(s["claim"]), score=s["score"]) for s in found
+    )
+    if any(edit.subject or edit.object for _, edit in relations):
+        mentions, whole = with_arguments(mentions, relations, sentences, known_concepts(conn))
+    else:
+        whole = [relation for relation, _ in relations]
     return Analysis(
         document=_document(conn, row),
-        sentences=tuple(
-            Sentence(start=s["start"], end=s["end"], text=s["text"], claim=ClaimLabel(s["claim"]), score=s["score"])
-            for s in found
-        ),
+        sentences=sentences,
         mentions=tuple(mentions),
-        relations=tuple(relations),
+        relations=tuple(sorted(whole, key=lambda r: _in_text(r, mentions))),
     )
 
 
@@ -147,13 +152,12 @@ def _mentions(conn: sqlite3.Connection, document: str, sentences: dict[str, int]
 def _relations(
     conn: sqlite3.Connection,
     document: str,
-    mentions: list[Mention],
     index: dict[str, int],
     judgements: Judgements,
     *,
     accepted: bool,
-) -> list[Relation]:
-    """Relations in text order, corrected."""
+) -> list[tuple[Relation, Edit]]:
+    """Relations with their corrected values, each with the correction, whose arguments are not applied here."""
     keys: dict[str, list[str]] = defaultdict(list)
     own: dict[str, list[Support]] = defaultdict(list)
     attributions = """SELECT a.relation, a.key, a.kind FROM attributions AS a JOIN relations AS r ON r.id = a.relation
@@ -163,19 +167,20 @@ def _relations(
             own[relation].append(Support(kind))
         else:
             keys[relation].append(key)
-    found: list[Relation] = []
+    found: list[tuple[Relation, Edit]] = []
     for row in conn.execute("SELECT * FROM relations WHERE document = ? ORDER BY id", [document]):
         judgement = judgements.get(row["id"])
         if accepted and not (judgement and judgement.accepted):
             continue
         relation = _relation(row, index, tuple(keys[row["id"]]), tuple(own[row["id"]]))
-        found.append(_corrected(relation, judgement.edit) if judgement else relation)
+        edit = judgement.edit if judgement else Edit()
+        found.append((_corrected(relation, edit), edit))
+    return found
 
-    def place(r: Relation) -> tuple[object, ...]:
-        subject, obj = mentions[r.subject], mentions[r.object]
-        return (subject.start, subject.end, obj.start, obj.end, r.predicate, r.subject, r.object)
 
-    return sorted(found, key=place)
+def _in_text(relation: Relation, mentions: list[Mention]) -> tuple[object, ...]:
+    subject, obj = mentions[relation.subject], mentions[relation.object]
+    return (subject.start, subject.end, obj.start, obj.end, relation.predicate, relation.subject, relation.object)
 
 
 def _relation(row: sqlite3.Row, index: dict[str, int], attribution: tuple[str, ...], own: tuple[Support, ...]) -> Relation:

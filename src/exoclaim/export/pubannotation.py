@@ -12,7 +12,7 @@ from typing import Any
 
 from exoclaim.export.atomic import atomic, folder
 from exoclaim.export.edits import read_judgements
-from exoclaim.export.load import load_analyses
+from exoclaim.export.load import Judgements, load_analyses
 from exoclaim.export.names import file_names
 from exoclaim.schema import Analysis
 
@@ -56,13 +56,29 @@ def to_pubannotation(analysis: Analysis) -> Json:
     }
 
 
+def reviewed(conn: sqlite3.Connection, document: str, judgements: Judgements) -> list[list[int]]:
+    """Spans of the sentences in which every relation was decided on; empty where that is so in the whole paper.
+
+    As the `scope` of gold it keeps what nobody has looked at from counting as wrong.
+    """
+    rows = conn.execute(
+        'SELECT r.id, s.start, s."end" FROM relations AS r JOIN sentences AS s ON s.id = r.sentence WHERE r.document = ?',
+        [document],
+    ).fetchall()
+    open_spans = {(start, end) for relation, start, end in rows if relation not in judgements}
+    done = {(start, end) for _, start, end in rows} - open_spans
+    return [list(span) for span in sorted(done)] if open_spans else []
+
+
 def write_pubannotation(conn: sqlite3.Connection, out: Path, *, accepted: bool = False) -> int:
     """One `NAME.json` for each document in folder `out`; returns how many."""
     names = file_names(conn.execute("SELECT id, source FROM documents"))
-    count = 0
-    for analysis in load_analyses(conn, read_judgements(conn), accepted=accepted):
+    count, judgements = 0, read_judgements(conn)
+    for analysis in load_analyses(conn, judgements, accepted=accepted):
+        record = to_pubannotation(analysis)
+        scope = reviewed(conn, analysis.document.id, judgements) if accepted else []
         with atomic(folder(out) / f"{names[analysis.document.id]}.json") as file:
-            json.dump(to_pubannotation(analysis), file, ensure_ascii=False, indent=1)
+            json.dump(record | ({"scope": scope} if scope else {}), file, ensure_ascii=False, indent=1)
             file.write("\n")
         count += 1
     return count

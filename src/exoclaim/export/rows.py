@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from exoclaim.export.edits import KINDS, Judgement
+from exoclaim.export.edits import KINDS, ROLES, Judgement
 
 Row = dict[str, Any]
 
@@ -27,14 +27,28 @@ def evidence(conn: sqlite3.Connection, judgements: dict[str, Judgement], *, acce
         if accepted and not (judgement and judgement.accepted):
             continue
         if judgement:
-            _correct(row, judgement)
+            _correct(row, judgement, conn)
         yield row
 
 
-def _correct(row: Row, judgement: Judgement) -> None:
+def _correct(row: Row, judgement: Judgement, conn: sqlite3.Connection) -> None:
     """A changed value loses the cue that no longer shows it, as in `load`."""
     for name in KINDS:
         value = getattr(judgement.edit, name)
         if value is not None and str(value) != row[name]:
             row[name] = str(value)
             row[f"{name}_cue"] = None
+    for role in ROLES:
+        argument = getattr(judgement.edit, role)
+        if argument is None:
+            continue
+        if argument.span:
+            start, end = argument.span
+            words = conn.execute(
+                "SELECT substr(text, ? + 1, ?) FROM documents WHERE id = ?", [start, end - start, row["document"]]
+            )
+            row |= {role: words.fetchone()[0], f"{role}_start": start, f"{role}_end": end, f"{role}_id": None}
+        if argument.label:
+            row[f"{role}_label"] = str(argument.label)
+        if argument.concept is not None:
+            row[f"{role}_id"] = argument.concept or None

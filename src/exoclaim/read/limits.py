@@ -1,8 +1,14 @@
 """What a reader may use up before it gives in, and which file names it takes. No reading here."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
-FORMATS: tuple[str, ...] = (".txt", ".md", ".pdf", ".xml", ".nxml", ".json", ".xml.gz", ".nxml.gz", ".json.gz", ".txt.gz")
+from exoclaim.errors import InputError
+
+FORMATS: tuple[str, ...] = (
+    ".txt", ".md", ".pdf", ".xml", ".nxml", ".json", ".xml.gz", ".nxml.gz", ".json.gz", ".txt.gz",
+    ".md.gz", ".pdf.gz",
+)  # fmt: skip
 """Suffixes that `discover` picks out of a folder and `read` takes, in lower case."""
 
 
@@ -21,6 +27,23 @@ class Limits:
     glyphs_per_page: int = 60_000
     file_bytes: int = 100 << 20
     unpacked_bytes: int = 100 << 20
+
+    @classmethod
+    def of(cls, settings: Iterable[str]) -> "Limits":
+        """Limits from words like "pages=800"; what is not named keeps its default. Raises `InputError`."""
+        known: dict[str, type[int] | type[float]] = {
+            field.name: float if field.name == "wall_seconds" else int for field in fields(cls)
+        }
+        given: dict[str, int | float] = {}
+        for setting in settings:
+            name, _, value = setting.partition("=")
+            try:
+                given[name] = known[name](value)
+            except (KeyError, ValueError):
+                raise InputError(setting, "no such limit", f"Write NAME=NUMBER; names are {', '.join(known)}") from None
+            if not given[name] > 0:
+                raise InputError(setting, "a limit is above zero", "Leave it out for the default")
+        return cls(**given)  # type: ignore[arg-type]
 
 
 def suffix_of(name: str) -> str:

@@ -16,7 +16,7 @@ from exoclaim.read.limits import Limits
 from exoclaim.read.text import assemble
 from exoclaim.schema import Box, Document, Furniture, Page, Span
 
-_FURNITURE = frozenset({"running_head", "footer", "page_number", "url", "image"})
+_FURNITURE = frozenset({"running_head", "footer", "page_number", "line_number", "url", "image"})
 
 
 def read_pdf(content: bytes, *, source: str, identity: str, limits: Limits) -> Document:

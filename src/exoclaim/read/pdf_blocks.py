@@ -6,7 +6,7 @@ Decides by size, font and place, and by a line's words only where these are sile
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -59,6 +59,7 @@ class Body:
 def column_blocks(column: Sequence[PdfLine], body: Body) -> list[PdfBlock]:
     """The blocks of one column."""
     blocks: list[PdfBlock] = []
+    column = _loose_lines_joined(column)
     leading = _leading(column)
     left, right = _edges(column)
     for position, line in enumerate(column):
@@ -75,6 +76,27 @@ def column_blocks(column: Sequence[PdfLine], body: Body) -> list[PdfBlock]:
     _mark_run_in(blocks, body)
     _mark_notes(blocks, body)
     return blocks
+
+
+def _loose_lines_joined(column: Sequence[PdfLine]) -> list[PdfLine]:
+    """The column with each line in one piece that a narrow measure drew far apart: whole lines stand above and below it."""
+    rows: list[list[PdfLine]] = []
+    for line in column:
+        if rows and abs(rows[-1][-1].baseline - line.baseline) < 0.3 * line.size and rows[-1][-1].x1 < line.x0:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    done: list[PdfLine] = []
+    for position, row in enumerate(rows):
+        near = [rows[i] for i in (position - 1, position + 1) if 0 <= i < len(rows)]
+        near = [other for other in near if abs(other[0].baseline - row[0].baseline) < 1.8 * row[0].size]
+        whole = [len(other) == 1 and other[0].x0 < row[0].x1 and other[0].x1 > row[-1].x0 for other in near]
+        if len(row) > 1 and whole and all(whole) and len({round(2 * piece.size) for piece in row}) == 1:
+            words = " ".join(piece.text.strip() for piece in row)
+            done.append(replace(row[0], text=words, x1=row[-1].x1))
+        else:
+            done += row
+    return done
 
 
 def _mark_run_in(blocks: list[PdfBlock], body: Body) -> None:
@@ -104,7 +126,8 @@ def _is_table(block: PdfBlock, cells: set[int]) -> bool:
     share = sum(id(line) in cells for line in block.lines) / len(block.lines)
     short = sum(len(line.text) for line in block.lines) / len(block.lines) < 40
     digits = sum(c.isdigit() for c in content) > 0.25 * len(content)
-    return (share >= 0.5 and short) or (digits and content[-1:] not in ".;)]")
+    figures = digits and content[-1:] not in ".;)]" and block.kind == kinds.PROSE  # a heading may be "Rab11 and Rab35"
+    return (share >= 0.5 and short) or figures
 
 
 def _mark_notes(blocks: list[PdfBlock], body: Body) -> None:

@@ -15,7 +15,7 @@ def main() -> None:
     """Reads stdin, answers on stdout. Never raises: whatever happens becomes an answer."""
     options = json.loads(sys.argv[1])
     _bind(options)
-    logging.disable(logging.CRITICAL)
+    _silence()
     try:
         answer = _read(sys.stdin.buffer.read(), options)
     except MemoryError:
@@ -26,6 +26,17 @@ def main() -> None:
         reason = getattr(error, "reason", "damaged")
         answer = {"refused": reason, "detail": f"{type(error).__name__}: {str(error)[:200]}"}
     sys.stdout.buffer.write(json.dumps(answer).encode())
+
+
+def _silence() -> None:
+    """No word from pdfminer; it tells its logger about every token, and only asking whether anyone listens costs a tenth."""
+    logging.disable(logging.CRITICAL)
+    for name in ("psparser", "pdfinterp"):
+        logging.getLogger(f"pdfminer.{name}").debug = _nothing  # type: ignore[method-assign]
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Takes a message and drops it."""
 
 
 def _bind(options: dict[str, Any]) -> None:
@@ -81,7 +92,14 @@ def _read(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _written(block: Any) -> dict[str, Any]:
-    lines = [[line.text, *(round(v, 1) for v in (line.x0, line.y0, line.x1, line.y1))] for line in block.lines]
+    # Fonts may name halves of characters: pairs become one, single ones the sign of what cannot be shown.
+    lines = [
+        [
+            line.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+            *(round(v, 1) for v in (line.x0, line.y0, line.x1, line.y1)),
+        ]
+        for line in block.lines
+    ]
     return {"kind": block.kind, "after_break": block.after_break, "full": block.full, "lines": lines}
 
 

@@ -11,8 +11,11 @@ from exoclaim.read.pdf_lines import LOWERED, RAISED, PdfLine
 
 _RUN = re.compile(rf"([.,;:]?)(\s?){RAISED}([^{LOWERED}]*){LOWERED}")
 _NUMBERS = re.compile(r"\s*[1-9]\d{0,2}(?:\s*[,;–-]\s*\d{1,3})*\s*,?\s*")
-_BRACKETED = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
+_BRACKETED = re.compile(r"(?<=.)\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
+"""At the beginning of a line a number in brackets is an entry of the list, not a citation of it."""
 _UNIT = re.compile(r"(?:^|[\s\d(/·×])(?:[pnµμmcdk]?m|[mkµμ]?g|s|h|min|[mµμ]?[lL]|M|mol|R|r|χ|n|p|P|x|log)$")
+_NAME_WITH_NUMBER = re.compile(r"(?:^|[\s(\[/,–])(?!x10$)[^\W\d_][\w-]*\d$")
+"""Vps4, ICAM-1: what is raised behind these is a citation, while behind a bare number it is an exponent."""
 _ELEMENT = re.compile(r"(?:^|[^A-Za-z])(?:Ca|Mg|Na|Zn|Fe|Cu|Mn|K|Cl|H|He|Li|Co|Ni)$")
 
 
@@ -49,6 +52,8 @@ def _is_citation(text: str, found: re.Match[str]) -> bool:
     if stop:
         return not before[-1:].isdigit() or stop == "."
     last = before[-1:]
+    if last.isdigit() and _NAME_WITH_NUMBER.search(before):
+        return True
     if not (last.isalpha() or last in ")”\"'’]") or _ELEMENT.search(before):
         return False
     return not (run.strip() in ("2", "3") and _UNIT.search(before))

@@ -1,14 +1,16 @@
-"""Finds running heads, footers and page numbers of a PDF by where they stand and how often they come back."""
+"""Finds running heads, footers, page numbers and line numbers of a PDF by where they stand and how often they come back."""
 
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from exoclaim.read.furniture import is_notice, is_page_number, is_url
 from exoclaim.read.pdf_lines import PdfLine
 
 _BAND = 0.12
 """Share of the page's height, at the top and at the bottom, in which furniture stands."""
+_COUNT = re.compile(r"\d{1,4}")
 
 
 def page_furniture(pages: Sequence[tuple[float, list[PdfLine]]]) -> list[dict[int, str]]:
@@ -16,9 +18,11 @@ def page_furniture(pages: Sequence[tuple[float, list[PdfLine]]]) -> list[dict[in
     found: list[dict[int, str]] = [{} for _ in pages]
     shapes: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for page, (height, lines) in enumerate(pages):
+        found[page] = dict.fromkeys(_line_numbers(lines), "line_number")
         for band, indexes in (("top", _outer(lines, height, top=True)), ("bottom", _outer(lines, height, top=False))):
             for index in indexes:
-                shapes[band, _shape(lines[index].text)].append((page, index))
+                if index not in found[page]:
+                    shapes[band, _shape(lines[index].text)].append((page, index))
     places: dict[str, list[float]] = defaultdict(list)
     for (band, _), seen in shapes.items():
         if len({page for page, _ in seen}) >= min(3, max(2, len(pages) // 2)) and len(pages) > 1:
@@ -29,6 +33,8 @@ def page_furniture(pages: Sequence[tuple[float, list[PdfLine]]]) -> list[dict[in
         for band in ("top", "bottom"):
             for index in _outer(lines, height, top=band == "top"):
                 line = lines[index]
+                if found[page].get(index) == "line_number":
+                    continue
                 # What stands on the very line of the running heads of other pages is one too.
                 level = sum(abs(line.baseline - place) < 1.5 for place in places[band])
                 if level >= 2 and _apart(lines, index):
@@ -37,9 +43,30 @@ def page_furniture(pages: Sequence[tuple[float, list[PdfLine]]]) -> list[dict[in
                     found[page][index] = "page_number"
         for index, line in enumerate(lines):
             content = line.text.strip()
-            if index not in found[page] and (is_url(content) or (is_notice(content) and line.size <= 9)):
+            # Among the lines of a later page an address on a line of its own ends an entry of the reference list.
+            outer = not _BAND * height < line.baseline < (1 - _BAND) * height
+            address = is_url(content) and (page == 0 or (outer and _apart(lines, index)))
+            if index not in found[page] and (address or (is_notice(content) and line.size <= 9)):
                 found[page][index] = "url" if is_url(content) else "footer"
     return found
+
+
+def _line_numbers(lines: Sequence[PdfLine]) -> list[int]:
+    """Numbers beside the lines of a manuscript: in one column of their own, rising by one at nearly every line, or by five."""
+    edges: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if _COUNT.fullmatch(line.text.strip()):
+            edges[round(line.x1 / 3)].append(index)
+    heights = len({round(line.baseline) for line in lines})
+    found: list[int] = []
+    for edge, inside in edges.items():
+        near = sorted({*inside, *edges.get(edge + 1, ())})
+        values = [int(lines[index].text) for index in near]
+        steps = [b - a for a, b in pairwise(values)]
+        every = len(near) >= 0.5 * heights and sum(step == 1 for step in steps) >= 0.7 * len(steps)
+        if len(near) >= 4 and (every or (len(near) >= 0.1 * heights and all(step == 5 for step in steps))):
+            found += near
+    return sorted(set(found))
 
 
 def _outer(lines: Sequence[PdfLine], height: float, *, top: bool) -> list[int]:

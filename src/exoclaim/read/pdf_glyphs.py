@@ -38,7 +38,10 @@ class Glyph:
 
 @dataclass(slots=True)
 class GlyphPage:
-    """All upright glyphs of a page in the order in which the file draws them."""
+    """All glyphs of a page that run the way most do, upright, in the order in which the file draws them.
+
+    A page that is printed sideways is turned: width, height and places are those of the page as one reads it.
+    """
 
     width: float
     height: float
@@ -53,11 +56,19 @@ class _Collector(PDFTextDevice):
         super().__init__(resources)
         self.page = GlyphPage(0, 0)
         self._limit, self._depth, self._spaced, self._seen = glyph_limit, 0, False, 0
+        self._sides: dict[int, list[Glyph]] = {0: [], 90: [], 180: [], 270: []}
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
         self.page = GlyphPage(abs(x1 - x0), abs(y1 - y0))
         self._depth, self._spaced, self._seen = 0, False, 0
+        self._sides = {0: [], 90: [], 180: [], 270: []}
+
+    def end_page(self, page: PDFPage) -> None:
+        side = max(self._sides, key=lambda angle: len(self._sides[angle]))
+        self.page.glyphs = self._sides[side]
+        if side in (90, 270):
+            self.page.width, self.page.height = self.page.height, self.page.width
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._depth += 1
@@ -81,19 +92,35 @@ class _Collector(PDFTextDevice):
         except PDFUnicodeNotDefined:
             text = "\ufffd"
         advance = font.char_width(cid) * fontsize * scaling
-        a, b, _c, d, _e, _f = matrix
-        if font.is_vertical() or not a > 0 or abs(b) > 0.1 * a or d <= 0:
+        side = _direction(matrix)
+        if font.is_vertical() or side is None:
             return float(advance)
-        x0, baseline = apply_matrix_pt(matrix, (0, rise))
-        x1, _top = apply_matrix_pt(matrix, (advance, rise))
-        if text.isspace() or not text:
+        x0, baseline = self._turned(side, *apply_matrix_pt(matrix, (0, rise)))
+        x1, _top = self._turned(side, *apply_matrix_pt(matrix, (advance, rise)))
+        if text < " " or text.isspace():
             self._spaced = True
         else:
-            self.page.glyphs.append(
-                Glyph(text, x0, x1, baseline, abs(fontsize * d), str(font.fontname), self._depth > 0, self._spaced)
-            )
+            size = abs(fontsize * (matrix[3] if side in (0, 180) else matrix[2]))
+            self._sides[side].append(Glyph(text, x0, x1, baseline, size, str(font.fontname), self._depth > 0, self._spaced))
             self._spaced = False
         return float(advance)
+
+    def _turned(self, side: int, x: float, y: float) -> tuple[float, float]:
+        if side == 0:
+            return x, y
+        if side == 90:
+            return y, self.page.width - x
+        return (self.page.width - x, self.page.height - y) if side == 180 else (self.page.height - y, x)
+
+
+def _direction(matrix: Any) -> int | None:
+    """Which way a line of glyphs runs, in degrees from left to right counted against the clock; None for what is slanted."""
+    a, b, c, d, _e, _f = matrix
+    if abs(b) <= 0.1 * abs(a) and a * d > 0:
+        return 0 if a > 0 else 180
+    if abs(a) <= 0.1 * abs(b) and b * c < 0:
+        return 90 if b > 0 else 270
+    return None
 
 
 def glyph_pages(content: bytes, *, page_limit: int, glyph_limit: int) -> Iterator[GlyphPage]:

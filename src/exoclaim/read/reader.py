@@ -1,9 +1,10 @@
 """Opens a file and hands it to the reader of its format. Every way to fail is an `InputError`."""
 
+import stat
 import zlib
 from pathlib import Path
 
-from exoclaim.errors import DamagedFile, EmptyFile, InputError, LimitExceeded, NotText, UnknownFormat
+from exoclaim.errors import DamagedFile, EmptyFile, InputError, LimitExceeded, NotText, UnknownFormat, shown
 from exoclaim.read.limits import FORMATS, Limits, suffix_of
 from exoclaim.read.text import decode, document_of_text
 from exoclaim.schema import Document, document_id
@@ -17,15 +18,21 @@ def read(path: str | Path, *, limits: Limits | None = None) -> Document:
     """
     path, limits = Path(path), limits or Limits()
     content = _load(path, limits)
-    identity, source, suffix = document_id(content), str(path), suffix_of(path.name)
+    identity, source, suffix = document_id(content), shown(path), suffix_of(path.name)
     if content.startswith(b"\x1f\x8b"):
         content, suffix = _unpack(content, path, limits), suffix.removesuffix(".gz")
     if not content.strip():
         raise EmptyFile(path)
     try:
-        return _dispatch(content, source, identity, suffix, limits)
+        document = _dispatch(content, source, identity, suffix, limits)
+        document.text.encode()  # half a character, as JSON may hold, can be neither stored nor printed
     except (RecursionError, MemoryError) as error:
         raise DamagedFile(path, f"nested or large beyond reason, {type(error).__name__}") from error
+    except UnicodeEncodeError as error:
+        raise DamagedFile(path, f"half a character at {error.start}") from None
+    if "\x00" in document.text:
+        raise NotText(path, "binary")
+    return document
 
 
 def read_text(text: str, *, source: str) -> Document:
@@ -37,10 +44,12 @@ def read_text(text: str, *, source: str) -> Document:
 
 def _load(path: Path, limits: Limits) -> bytes:
     try:
-        size = path.stat().st_size
+        found = path.stat()
         if path.is_dir():
             raise InputError(path, "this is a folder", "Give it to a command that takes folders, or name a file in it")
-        if size > limits.file_bytes:
+        if not stat.S_ISREG(found.st_mode):
+            raise InputError(path, "this is no regular file", "Save what it gives to a file first")  # a pipe may never end
+        if found.st_size > limits.file_bytes:
             raise LimitExceeded(path, f"{limits.file_bytes:,} bytes for a file")
         with path.open("rb") as file:
             content = file.read(limits.file_bytes + 1)

@@ -1,7 +1,8 @@
 """Who may see and who may decide, which database is ours, and whether a request comes from our own page.
 
 The permission `exoclaim-review` is denied unless the actor is root or the configuration allows it:
-`plugins: exoclaim: allow: {id: [ana, ben]}`. Shims for Datasette 1.0 stand beside the calls of 0.65.
+`plugins: exoclaim: allow: {id: [ana, ben]}`. `hide-text: true` beside it hides passages from visitors.
+Shims for Datasette 1.0 stand beside the calls of 0.65.
 """
 
 from pathlib import Path
@@ -14,6 +15,9 @@ from datasette.utils.sqlite import sqlite3  # the SQLite that Datasette uses: lo
 PERMISSION = "exoclaim-review"
 APPLICATION_ID = 0x45584F43  # "EXOC", which an exoclaim database carries in its header
 PLUGIN = "exoclaim"
+WITHOUT_TEXT = {  # what visitors may see where passages are hidden: names and counts, no sentence
+    "findings", "disputes", "compartment_matrix", "concepts", "review_by_predicate", "review_by_paper", "review_by_curator",
+}  # fmt: skip
 
 
 _known: dict[str, bool] = {}
@@ -67,18 +71,33 @@ async def may_review(datasette: Any, actor: dict[str, Any] | None) -> bool:
     return bool(await datasette.allowed(action=PERMISSION, actor=actor))  # 1.0
 
 
-async def ensure_may_view(datasette: Any, actor: dict[str, Any] | None, database: str) -> None:
-    """Raise Datasette's Forbidden unless the actor may see the evidence of this database."""
+def hides_text(datasette: Any, actor: dict[str, Any] | None) -> bool:
+    """Whether passages are hidden from this actor: from anonymous visitors, where the configuration says `hide-text: true`."""
+    return actor is None and bool((datasette.plugin_config(PLUGIN) or {}).get("hide-text"))
+
+
+def closes(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool:
+    """Whether hidden passages close this to the actor: every table that is not known to be without them, and all SQL."""
+    if not hides_text(datasette, actor):
+        return False
+    database, table = resource if isinstance(resource, tuple) else (resource, None)
+    if database not in our_databases(datasette):
+        return False
+    if action == "view-table":
+        return table not in WITHOUT_TEXT
+    return action in ("execute-sql", "view-query", "view-database-download")
+
+
+async def ensure_may_view(datasette: Any, actor: dict[str, Any] | None, database: str, table: str = "evidence") -> None:
+    """Raise Datasette's Forbidden unless the actor may see this table of the database."""
     if hasattr(datasette, "permission_allowed"):  # 0.65
         await datasette.ensure_permissions(
-            actor, [("view-table", (database, "evidence")), ("view-database", database), "view-instance"]
+            actor, [("view-table", (database, table)), ("view-database", database), "view-instance"]
         )
         return
     from datasette.resources import TableResource  # 1.0
 
-    await datasette.ensure_permission(
-        action="view-table", resource=TableResource(database=database, table="evidence"), actor=actor
-    )
+    await datasette.ensure_permission(action="view-table", resource=TableResource(database=database, table=table), actor=actor)
 
 
 def foreign_origin(headers: Any, scheme_host: str) -> str | None:

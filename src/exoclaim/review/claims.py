@@ -1,8 +1,10 @@
-"""Reading claims for the queue: filters, orders, the next one, and everything that is shown about it.
+"""Reading claims for the queue: filters, orders, and everything that is shown about a claim.
 
 Only bound SQL through Datasette's read-only connections; it writes nothing and makes no HTML.
 """
 
+import re
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,23 +20,26 @@ CHOICES: dict[str, tuple[str, ...]] = {  # allowed values; the first of `show` a
     "predicate": tuple(Predicate),
     "polarity": tuple(Polarity),
     "certainty": tuple(Certainty),
-    "show": ("undecided", "decided", "all"),
-    "order": ("uncertain", "paper", "predicate"),
+    "show": ("undecided", "decided", "all", "second", "disagreed"),
+    "order": ("uncertain", "paper", "predicate", "concept", "dispute"),
 }
-_KEYS = {  # the columns that order the queue; the last makes every order total
-    "uncertain": ("abs(r.confidence - 0.5)", "r.id"),
-    "paper": ("d.title", "r.document", "s.position", "ms.start", "mo.start", "r.id"),
-    "predicate": ("r.predicate", "abs(r.confidence - 0.5)", "r.id"),
+_SUBJECT, _OBJECT = (f"coalesce({m}.concept, 'text:' || lower({m}.text))" for m in ("ms", "mo"))  # as in the view findings
+ORDERS = {  # the columns that order the queue; the last makes every order total
+    "uncertain": "abs(r.confidence - 0.5), r.id",
+    "paper": "d.title, r.document, s.position, ms.start, mo.start, r.id",
+    "predicate": "r.predicate, abs(r.confidence - 0.5), r.id",
+    "concept": f"{_SUBJECT}, r.predicate, {_OBJECT}, r.id",
+    "dispute": "x.subject_id IS NULL, x.sentences DESC, x.subject_id, x.predicate, x.object_id, r.polarity, r.id",
 }
-_JOINS = {  # only what a condition or an order names is joined: counting must stay fast with many claims
+_JOINS = {  # only what a condition or an order names is joined
     "d": "JOIN documents AS d ON d.id = r.document",
     "s": "JOIN sentences AS s ON s.id = r.sentence",
     "ms": "JOIN mentions AS ms ON ms.id = r.subject",
     "mo": "JOIN mentions AS mo ON mo.id = r.object",
+    "x": f"LEFT JOIN disputes AS x ON (x.subject_id, x.predicate, x.object_id) = ({_SUBJECT}, r.predicate, {_OBJECT})",
 }
 _FROM = """FROM relations AS r JOIN documents AS d ON d.id = r.document JOIN sentences AS s ON s.id = r.sentence
 JOIN mentions AS ms ON ms.id = r.subject JOIN mentions AS mo ON mo.id = r.object"""
-_DECIDED = "r.id IN (SELECT relation_id FROM current_verdicts)"
 _CLAIM = f"""SELECT r.*, d.title AS title, d.source AS source, s.text AS sentence_text, s.position AS position, s.page AS page,
   s.start AS sentence_start, s.claim AS sentence_claim, sec.title AS section,
   substr(d.text, s.start + 1, s."end" - s.start) AS raw,
@@ -44,9 +49,14 @@ _CLAIM = f"""SELECT r.*, d.title AS title, d.source AS source, s.text AS sentenc
   mo.concept AS object_id, co.name AS object_name
 {_FROM} LEFT JOIN sections AS sec ON sec.id = s.section
 LEFT JOIN concepts AS cs ON cs.id = ms.concept LEFT JOIN concepts AS co ON co.id = mo.concept WHERE r.id = :id"""
-_LAST_OF_ACTOR = """SELECT relation_id FROM verdicts AS v WHERE actor = :actor AND decision IN ('accept', 'reject', 'edit')
-AND NOT EXISTS (SELECT 1 FROM verdicts AS u WHERE u.relation_id = v.relation_id AND u.decision = 'undo' AND u.id > v.id)
-ORDER BY id DESC LIMIT 1"""
+_WORDS = "lower(replace({}.text, char(10), ' '))"
+_IDENTICAL = f"""SELECT r.id FROM relations AS o
+JOIN mentions AS os ON os.id = o.subject JOIN mentions AS oo ON oo.id = o.object
+JOIN relations AS r ON r.document = o.document AND r.predicate = o.predicate AND r.polarity = o.polarity
+  AND r.certainty = o.certainty AND r.id <> o.id
+JOIN mentions AS ms ON ms.id = r.subject AND {_WORDS.format("ms")} = {_WORDS.format("os")}
+JOIN mentions AS mo ON mo.id = r.object AND {_WORDS.format("mo")} = {_WORDS.format("oo")}
+WHERE o.id = :id AND NOT EXISTS (SELECT 1 FROM curator_verdicts AS v WHERE v.relation_id = r.id) ORDER BY r.rowid"""
 
 
 class BadFilter(ValueError):
@@ -90,73 +100,39 @@ class Filters:
             params |= {"words": search_words(self.q), "q": self.q}
         return conditions, params
 
-    def shown(self) -> list[str]:
-        """The condition for `show`."""
-        return {"undecided": [_DECIDED.replace(" IN ", " NOT IN ")], "decided": [_DECIDED], "all": []}[self.show]
+    def select(self) -> tuple[str, dict[str, Any]]:
+        """The query for the ids of all claims that the filters leave, in order, without `show`; and its parameters."""
+        conditions, params = self.where()
+        where, order = " AND ".join(conditions) or "1", ORDERS[self.order]
+        named = f"{where} {order}" + (" ms. mo." if "x." in order else "")
+        joins = " ".join(join for alias, join in _JOINS.items() if re.search(rf"\b{alias}\.", named))
+        return f"SELECT r.id FROM relations AS r {joins} WHERE {where} ORDER BY {order}", params
 
 
-async def next_claim(db: Any, filters: Filters, *, after: str | None = None) -> str | None:
-    """The id of the first claim behind `after` in the order of the filters, from the start again at the end.
+def read_claim(conn: sqlite3.Connection, relation_id: str, *, blind: bool = False) -> dict[str, Any] | None:
+    """All that the queue shows about a claim, ready for JSON; None when there is no such claim.
 
-    `after` itself may have left the queue meanwhile. None when nothing is left but `after`.
+    `blind` leaves out what others decided, for a second opinion.
     """
-    keys = _KEYS[filters.order]
-    conditions, params = filters.where()
-    conditions += filters.shown()
-    order = f"ORDER BY {', '.join(keys)} LIMIT 1"
-    if after:
-        here = (await db.execute(f"SELECT {', '.join(keys)} {_FROM} WHERE r.id = :after", {"after": after})).first()
-        if here is not None:
-            bound = {f"k{i}": value for i, value in enumerate(here)}
-            behind = f"({', '.join(keys)}) > ({', '.join(':' + name for name in bound)})"
-            found = (await db.execute(_select([*conditions, behind], order=order), params | bound)).first()
-            if found is not None:
-                return str(found[0])
-            conditions = [*conditions, "r.id <> :after"]
-            params = params | {"after": after}
-    found = (await db.execute(_select(conditions, order=order), params)).first()
-    return str(found[0]) if found is not None else None
-
-
-def _select(conditions: list[str], what: str = "r.id", order: str = "") -> str:
-    where = " AND ".join(conditions) or "1"
-    named = f"{what} {where} {order}"
-    joins = [join for alias, join in _JOINS.items() if f"{alias}." in named]
-    return f"SELECT {what} FROM relations AS r {' '.join(joins)} WHERE {where} {order}"
-
-
-async def progress(db: Any, filters: Filters) -> dict[str, int]:
-    """How many claims the filters (without `show`) leave, and how many of them are decided."""
-    conditions, params = filters.where()
-    row = (await db.execute(_select(conditions, f"count(*) AS total, coalesce(sum({_DECIDED}), 0) AS decided"), params)).first()
-    return {"total": row["total"], "decided": row["decided"]}
-
-
-async def last_decided(db: Any, actor: str) -> str | None:
-    """The claim of the actor's last decision that still stands: what an undo takes back."""
-    found = (await db.execute(_LAST_OF_ACTOR, {"actor": actor})).first()
-    return str(found[0]) if found is not None else None
-
-
-async def claim(db: Any, relation_id: str) -> dict[str, Any] | None:
-    """All that the queue shows about a claim, ready for JSON; None when there is no such claim."""
-    row = (await db.execute(_CLAIM, {"id": relation_id})).first()
+    row = conn.execute(_CLAIM, {"id": relation_id}).fetchone()
     if row is None:
         return None
-    context = await db.execute(
+    context = conn.execute(
         "SELECT position, text FROM sentences WHERE document = :d AND position BETWEEN :p - :n AND :p + :n ORDER BY position",
         {"d": row["document"], "p": row["position"], "n": CONTEXT},
-    )
-    citations = await db.execute(
-        'SELECT a.key AS "key", f.text AS text, f.doi AS doi FROM attributions AS a '
+    ).fetchall()
+    citations = conn.execute(
+        'SELECT a.key AS "key", a.kind AS kind, f.text AS text, f.doi AS doi FROM attributions AS a '
         'LEFT JOIN "references" AS f ON f.id = a.reference WHERE a.relation = :id ORDER BY a.position',
         {"id": relation_id},
-    )
-    history = await db.execute(
-        'SELECT decision, actor, decided_at, reason, "after" FROM verdicts WHERE relation_id = :id ORDER BY id',
-        {"id": relation_id},
-    )
-    standing = (await db.execute("SELECT decision FROM current_verdicts WHERE relation_id = :id", {"id": relation_id})).first()
+    ).fetchall()
+    history, standing = [], None
+    if not blind:
+        history = conn.execute(
+            'SELECT decision, actor, decided_at, reason, "after" FROM verdicts WHERE relation_id = :id ORDER BY decided_at, id',
+            {"id": relation_id},
+        ).fetchall()
+        standing = conn.execute("SELECT decision FROM current_verdicts WHERE relation_id = :id", {"id": relation_id}).fetchone()
     plain = ("document", "title", "source", "page", "section", "predicate", "polarity", "certainty", "confidence", "extractor",
              "version", "sentence_claim", "predicate_cue", "polarity_cue", "certainty_cue")  # fmt: skip
     return {
@@ -166,12 +142,31 @@ async def claim(db: Any, relation_id: str) -> dict[str, Any] | None:
         "subject": _argument(row, "subject"),
         "object": _argument(row, "object"),
         "sentence": [{"text": p.text, "kinds": p.kinds, "ending": p.ending, "title": p.title} for p in _marked(row)],
-        "before": [c["text"] for c in context.rows if c["position"] < row["position"]],
-        "following": [c["text"] for c in context.rows if c["position"] > row["position"]],
-        "citations": [{"key": c["key"], "text": c["text"], "url": doi_url(c["doi"])} for c in citations.rows],
+        "before": [c["text"] for c in context if c["position"] < row["position"]],
+        "following": [c["text"] for c in context if c["position"] > row["position"]],
+        "citations": [{"key": c["key"], "kind": c["kind"], "text": c["text"], "url": doi_url(c["doi"])} for c in citations],
+        "why": _why(row),
+        "identical": len(identical(conn, relation_id)),
         "verdict": standing["decision"] if standing is not None else None,
-        "history": [dict(h) for h in history.rows],
+        "history": [dict(h) for h in history],
     }
+
+
+def identical(conn: sqlite3.Connection, relation_id: str) -> list[str]:
+    """Ids of the undecided claims of the same paper that say the same of the same words, without the claim itself."""
+    return [str(row[0]) for row in conn.execute(_IDENTICAL, {"id": relation_id})]
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    """Why the claim was extracted, in words."""
+    who = "The trained network read" if row["extractor"] in ("network", "model") else f"The pattern {row['extractor']} found"
+    parts = [f"{who} \u201c{row['predicate'].replace('_', ' ')}\u201d between the two names"]
+    for cue, words in (("predicate", "from"), ("polarity", "denied by"), ("certainty", "hedged by")):
+        if row[f"{cue}_cue"]:
+            parts.append(f"{words} \u201c{' '.join(row[f'{cue}_cue'].split())}\u201d")
+    raw = row["raw_confidence"]
+    learned = f"; {raw:.2f} before learning from verdicts" if raw is not None else ""
+    return f"{', '.join(parts)}; probability {row['confidence']:.2f}{learned}."
 
 
 async def marked_sentence(db: Any, relation_id: str) -> list[Piece] | None:

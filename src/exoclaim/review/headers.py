@@ -23,7 +23,7 @@ CORE_POLICY = (
 
 
 def security_headers(app: App, *, applies: Callable[[], bool], own_prefix: str) -> App:
-    """Add Content-Security-Policy, nosniff and Referrer-Policy to every answer while `applies()` holds.
+    """Add Content-Security-Policy, nosniff and Referrer-Policy to every answer and HttpOnly to cookies while `applies()`.
 
     Paths under `own_prefix` get the strict policy. A header that the answer already has is left alone.
     """
@@ -42,13 +42,20 @@ def security_headers(app: App, *, applies: Callable[[], bool], own_prefix: str) 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {bytes(name).lower() for name, _ in message.get("headers") or []}
-                headers = [*(message.get("headers") or []), *(h for h in wanted if h[0] not in present)]
+                given = [(name, _http_only(name, value)) for name, value in message.get("headers") or []]
+                headers = [*given, *(h for h in wanted if h[0] not in present)]
                 message = {**message, "headers": headers}
             await send(message)
 
         await app(scope, receive, send_with_headers)
 
     return wrapped
+
+
+def _http_only(name: bytes, value: bytes) -> bytes:
+    """A cookie that scripts cannot read: no page of ours or of Datasette's needs to."""
+    cookie = bytes(name).lower() == b"set-cookie" and b"httponly" not in bytes(value).lower()
+    return bytes(value) + b"; HttpOnly" if cookie else value
 
 
 def only_hosts(app: App, hosts: Iterable[str]) -> App:

@@ -30,10 +30,13 @@ _EVIDENCE_COLUMNS = {
 }
 _FINDING_COLUMNS = {
     "papers": "Papers that say anything about it",
+    "sources": "Works on whose word they do: three reviews that cite one paper are one",
     "sentences": "Sentences that say anything about it",
     "affirm": "Sentences that state it as fact",
     "deny": "Sentences that deny it",
     "doubt": "Sentences that state it with a hedge",
+    "affirm_sources": "Works on whose word it is stated",
+    "deny_sources": "Works on whose word it is denied",
     "best_confidence": "The highest confidence among them",
 }
 
@@ -61,6 +64,30 @@ _TABLES: dict[str, dict[str, Any]] = {
         "columns": _FINDING_COLUMNS,
         "sort_desc": "deny",
     },
+    "findings_rolled_up": {
+        "title": "Findings, rolled up",
+        "description": "The same with the ontologies used upward: a claim on a part or kind counts for the whole too. "
+        "Denials stay where they are.",
+        "columns": _FINDING_COLUMNS | {"direct": "Sentences that name both concepts themselves"},
+        "facets": ["predicate"],
+        "sort_desc": "sentences",
+    },
+    "expected": {
+        "title": "Expected",
+        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV2018 category and ExoCarta.",
+        "columns": {
+            "misev": "Category of MISEV2018, table 3",
+            "exocarta": "ExoCarta experiments that report the protein",
+            "surprise": "What speaks against the claim; empty where nothing does",
+        },
+        "facets": ["misev", "surprise"],
+        "sort_desc": "deny",
+    },
+    "works": {
+        "title": "Works",
+        "description": "On whose word each claim stands: the works it cites, told apart over papers by title, DOI or "
+        "authors and year.",
+    },
     "compartment_matrix": {
         "title": "Who is where",
         "description": "Cargo by compartment, counted in sentences; drawn as a heat map on the matrix page.",
@@ -72,6 +99,22 @@ _TABLES: dict[str, dict[str, Any]] = {
         "description": "Claims without a verdict, the least certain first. Decide on them in the queue page.",
         "columns": _EVIDENCE_COLUMNS,
     },
+    "adjudication_queue": {
+        "title": "Adjudication",
+        "description": "Claims on which curators differ, until a verdict settles it.",
+    },
+    "orphan_verdicts": {
+        "title": "Orphan verdicts",
+        "description": "Decisions on claims that a new ingest no longer finds. They are kept.",
+    },
+    "curator_verdicts": {"title": "Verdicts by curator", "description": "What stands of each curator.", "hidden": True},
+    "review_by_predicate": {
+        "title": "Precision so far",
+        "description": "How often the extractor was right, as far as curators have decided.",
+    },
+    "review_by_paper": {"title": "Progress by paper", "description": "How many claims of each paper are decided."},
+    "review_by_curator": {"title": "Progress by curator", "description": "What each curator decided, as it stands."},
+    "calibrations": {"title": "Calibrations", "description": "What `exoclaim learn` did.", "hidden": True},
     "current_verdicts": {"title": "Standing verdicts", "description": "The last decision on each claim; an undo clears it."},
     "documents": {
         "title": "Documents",
@@ -117,6 +160,7 @@ def database_metadata(base: str, query: str, database_url: str) -> dict[str, Any
     quoted for HTML.
     """
     pages = [(f"{base}queue{query}", "Review claims"), (f"{base}matrix{query}", "Who is where")]
+    pages += [(f"{base}network{query}", "Network"), (f"{base}misev{query}", "MISEV"), (f"{base}progress{query}", "Progress")]
     pages += [(f"{database_url}/{view}", view.capitalize()) for view in ("evidence", "findings", "disputes")]
     links = " · ".join(f'<a href="{url}">{words}</a>' for url, words in pages)
     return {

@@ -1,110 +1,51 @@
-"""The routes under /-/exoclaim/: queue, verdict, paper, matrix, disputes, and the static files they need.
+"""The routes under /-/exoclaim/ that show and decide claims: queue, verdict, paper, page image; and the list of routes.
 
 Each checks that the actor may see the database; only the verdict writes.
 """
 
-import hashlib
-from functools import cache
-from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from datasette.utils.asgi import NotFound, Response
 
-from exoclaim.review import access, claims, matrix, paper, verdicts
-from exoclaim.schema import Certainty, Polarity, Predicate
-
-_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
-_NO_STORE = {"cache-control": "private, no-store"}
-
-
-def base(datasette: Any) -> str:
-    """The path of our pages, with a final slash and the server's own prefix."""
-    return str(datasette.urls.path("/-/exoclaim/"))
-
-
-@cache
-def _static(name: str) -> tuple[bytes, str]:
-    content = files("exoclaim.review").joinpath("static", name).read_bytes()
-    return content, hashlib.sha256(content).hexdigest()[:12]
-
-
-def static_url(datasette: Any, name: str) -> str:
-    """The address of a static file, with a hash that changes with its content."""
-    return f"{base(datasette)}static/{name}?{_static(name)[1]}"
-
-
-async def static(request: Any) -> Response:
-    """A static file of this package."""
-    name = request.url_vars["name"]
-    try:
-        content, digest = _static(name)
-    except FileNotFoundError:
-        raise NotFound(f"There is no {name}") from None
-    headers = {"cache-control": "public, max-age=86400", "etag": f'"{digest}"'}
-    return Response(content, headers=headers, content_type=_TYPES[name.rsplit(".", 1)[-1]])
-
-
-async def _open(datasette: Any, request: Any) -> Any:
-    db = access.database_of(datasette, request.args.get("db"))
-    if db is None:
-        raise NotFound("No exoclaim database of this name is being served")
-    await access.ensure_may_view(datasette, request.actor, db.name)
-    return db
-
-
-async def _render(datasette: Any, request: Any, template: str, db: Any, **context: Any) -> Response:
-    shared = {
-        "here": template.removesuffix(".html"),
-        "base": base(datasette),
-        "db": db.name,
-        "db_query": f"?db={quote(db.name, safe='')}",
-        "db_url": datasette.urls.database(db.name),
-        "static_url": lambda name: static_url(datasette, name),
-        "may_review": await access.may_review(datasette, request.actor) and db.is_mutable,
-        "read_only": not db.is_mutable,
-        "actor_name": verdicts.actor_name(request.actor) if request.actor else "",
-    }
-    html = await datasette.render_template(f"exoclaim/{template}", shared | context, request=request)
-    return Response.html(html, headers=_NO_STORE)
+from exoclaim.review import access, claims, order, overview, page_image, paper, verdicts
+from exoclaim.review.shell import NO_STORE, open_database, render, static
+from exoclaim.schema import Certainty, Label, Polarity, Predicate
 
 
 async def queue(datasette: Any, request: Any) -> Response:
     """The queue: a shell that its script fills, claim by claim."""
-    db = await _open(datasette, request)
+    db = await open_database(datasette, request)
     try:
         filters = claims.Filters.from_query(request.args)
     except claims.BadFilter as error:
         return Response.text(f"{error}\n", status=400)
     documents = await db.execute("SELECT id, title FROM documents ORDER BY title, id LIMIT 2000")
-    return await _render(
+    return await render(
         datasette, request, "queue.html", db, filters=filters, documents=documents.rows, reasons=verdicts.REASONS,
         choices=claims.CHOICES, predicates=list(Predicate), polarities=list(Polarity), certainties=list(Certainty),
+        labels=list(Label),
     )  # fmt: skip
 
 
 async def queue_json(datasette: Any, request: Any) -> Response:
     """The claim `id`, or the next one behind `after`, with the progress under these filters."""
-    db = await _open(datasette, request)
+    db = await open_database(datasette, request)
     try:
         filters = claims.Filters.from_query(request.args)
     except claims.BadFilter as error:
         return Response.json({"error": str(error)}, status=400)
-    wanted = request.args.get("id") or await claims.next_claim(db, filters, after=request.args.get("after"))
-    shown = await claims.claim(db, wanted) if wanted else None
-    if wanted and shown is None:
-        return Response.json({"error": f"There is no claim {wanted} in this database."}, status=404, headers=_NO_STORE)
+    wanted = request.args.get("id")
     mine = verdicts.actor_name(request.actor)
-    answer = {
-        "claim": shown,
-        "progress": await claims.progress(db, filters),
-        "last_decided": await claims.last_decided(db, mine) if request.actor else None,
-    }
-    return Response.json(answer, headers=_NO_STORE)
+    found = await order.answer(db, filters, mine, wanted=wanted, after=request.args.get("after"))
+    if wanted and found["claim"] is None:
+        return Response.json({"error": f"There is no claim {wanted} in this database."}, status=404, headers=NO_STORE)
+    if not request.actor:
+        found["last_decided"] = None
+    return Response.json(found, headers=NO_STORE)
 
 
 async def verdict(datasette: Any, request: Any) -> Response:
-    """Store one verdict: POST only, with permission, from our own page."""
+    """Store one verdict: POST only, with permission, from our own page. With `then`, the next claim comes back."""
     if request.method != "POST":
         return Response.json({"error": "Verdicts are sent by POST."}, status=405, headers={"allow": "POST"})
     if not await access.may_review(datasette, request.actor):
@@ -114,17 +55,25 @@ async def verdict(datasette: Any, request: Any) -> Response:
     wrong = access.foreign_origin(request.headers, request.headers.get("host", ""))
     if wrong:
         return Response.json({"error": f"Not stored: {wrong}."}, status=403)
-    db = await _open(datasette, request)
+    db = await open_database(datasette, request)
     try:
-        stored = await verdicts.store_verdict(db, verdicts.actor_name(request.actor), await request.post_vars())
+        fields = await request.post_vars()
+        filters = claims.Filters.from_query(request.args)
+        stored = await verdicts.store_verdict(db, verdicts.actor_name(request.actor), fields)
+    except claims.BadFilter as error:
+        return Response.json({"error": str(error)}, status=400)
     except verdicts.Refused as error:
         return Response.json({"error": str(error)}, status=error.status)
-    return Response.json(stored, headers=_NO_STORE)
+    if "then" not in fields:
+        return Response.json(stored, headers=NO_STORE)
+    after, wanted = (None, fields["relation_id"]) if stored["decision"] == "undo" else (fields["relation_id"], None)
+    shown = await order.answer(db, filters, verdicts.actor_name(request.actor), wanted=wanted, after=after)
+    return Response.json(stored | shown, headers=NO_STORE)
 
 
 async def paper_page(datasette: Any, request: Any) -> Response:
     """A whole paper with its claims."""
-    db = await _open(datasette, request)
+    db = await open_database(datasette, request)
     wanted = {"d": request.url_vars["document"]}
     document = (await db.execute("SELECT id, title, text, source, format FROM documents WHERE id = :d", wanted)).first()
     if document is None:
@@ -133,31 +82,32 @@ async def paper_page(datasette: Any, request: Any) -> Response:
         name: (await db.execute(getattr(paper, name), wanted)).rows for name in ("SENTENCES", "MENTIONS", "PAGES", "CLAIMS")
     }
     listed, numbers = paper.claim_groups(rows["CLAIMS"])
+    boxes = page_image.boxes_of(rows["PAGES"], rows["SENTENCES"]) if document["format"] == "pdf" else {}
     text = paper.text_html(document["text"], rows["SENTENCES"], rows["MENTIONS"], rows["PAGES"], numbers)
-    return await _render(datasette, request, "paper.html", db, document=document, text=text, claims=listed, pages=rows["PAGES"])
+    return await render(
+        datasette, request, "paper.html", db, document=document, text=text, claims=listed, pages=rows["PAGES"], boxes=boxes
+    )
 
 
-async def matrix_page(datasette: Any, request: Any) -> Response:
-    """The heat map of cargo by compartment."""
-    db = await _open(datasette, request)
-    evidence = datasette.urls.table(db.name, "evidence")
-
-    def link(row: Any) -> str:
-        conditions = [("predicate__in", "located_in,enriched_in,marker_of,sorted_to")]
-        for role, what in (("subject", "cargo"), ("object", "compartment")):
-            curie = str(row[f"{what}_id"])
-            text = curie.removeprefix("text:")
-            conditions.append((f"{role}_id__exact", curie) if text == curie else (f"{role}__like", text))
-        return f"{evidence}?{urlencode(conditions)}"
-
-    rows = (await db.execute(matrix.SQL)).rows
-    return await _render(datasette, request, "matrix.html", db, heat_map=matrix.heat_map(rows, link), cells=len(rows))
-
-
-async def disputes(datasette: Any, request: Any) -> Response:
-    """On to the view of disputes."""
-    db = await _open(datasette, request)
-    return Response.redirect(datasette.urls.table(db.name, "disputes"))
+async def page_picture(datasette: Any, request: Any) -> Response:
+    """A page of the PDF as a picture."""
+    db = await open_database(datasette, request)
+    wanted = {"d": request.url_vars["document"], "n": int(request.url_vars["page"])}
+    found = (
+        await db.execute(
+            "SELECT d.source FROM documents AS d JOIN pages AS p ON p.document = d.id "
+            "WHERE d.id = :d AND p.number = :n AND d.format = 'pdf'",
+            wanted,
+        )
+    ).first()
+    if found is None:
+        raise NotFound("There is no such page")
+    try:
+        path = page_image.find_file(found["source"], request.url_vars["document"], db.path)
+        picture = await page_image.render(path, wanted["n"])
+    except page_image.NoImage as error:
+        return Response.text(f"{error}\n", status=404)
+    return Response(picture, headers={"cache-control": "private, max-age=3600"}, content_type="image/png")
 
 
 ROUTES: list[tuple[str, Any]] = [
@@ -166,7 +116,11 @@ ROUTES: list[tuple[str, Any]] = [
     (r"^/-/exoclaim/queue\.json$", queue_json),
     (r"^/-/exoclaim/verdict$", verdict),
     (r"^/-/exoclaim/paper/(?P<document>[0-9a-zA-Z_-]+)$", paper_page),
-    (r"^/-/exoclaim/matrix$", matrix_page),
-    (r"^/-/exoclaim/disputes$", disputes),
+    (r"^/-/exoclaim/paper/(?P<document>[0-9a-f]+)/page/(?P<page>[0-9]{1,5})\.png$", page_picture),
+    (r"^/-/exoclaim/matrix$", overview.matrix_page),
+    (r"^/-/exoclaim/network$", overview.network_page),
+    (r"^/-/exoclaim/misev$", overview.misev_page),
+    (r"^/-/exoclaim/progress$", overview.progress_page),
+    (r"^/-/exoclaim/disputes$", overview.disputes),
     (r"^/-/exoclaim/static/(?P<name>[a-z]+\.(?:css|js|svg))$", static),
 ]

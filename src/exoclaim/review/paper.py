@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 SENTENCES = """SELECT id, start, "end" FROM sentences WHERE document = :d ORDER BY start, "end" """
 MENTIONS = """SELECT m.start, m."end", m.label, m.concept, c.name FROM mentions AS m LEFT JOIN concepts AS c ON c.id = m.concept
 WHERE m.document = :d ORDER BY m.start, m."end" DESC"""
-PAGES = "SELECT number, start FROM pages WHERE document = :d ORDER BY number"
+PAGES = 'SELECT number, start, "end", width, height, boxes FROM pages WHERE document = :d ORDER BY number'
 CLAIMS = """SELECT relation_id, sentence_id, sentence_start, subject, predicate, object, polarity, certainty, confidence,
   attribution, page, verdict FROM evidence WHERE document = :d ORDER BY sentence_start, subject_start, object_start"""
 

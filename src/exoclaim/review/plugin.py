@@ -13,7 +13,8 @@ import datasette as _datasette
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from exoclaim.review import access, cells, claims, headers, marks, metadata, named_queries, pages
+from exoclaim.review import access, cells, claims, headers, marks, metadata, named_queries, pages, shell
+from exoclaim.review.spreadsheet import safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
 hookimpl: Callable[[F], F] = _datasette.hookimpl  # Datasette has no types
@@ -34,7 +35,7 @@ def startup() -> None:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Titles, descriptions, facets, sort orders and units."""
-    base, described = pages.base(datasette), {}
+    base, described = shell.base(datasette), {}
     for name in access.our_databases(datasette):
         described[name] = metadata.database_metadata(
             base, f"?db={quote(name, safe='')}", str(escape(datasette.urls.database(name)))
@@ -70,7 +71,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
             return marks.to_html(found) if found else cells.marked_sentence(row)
 
         return marked()
-    return cells.cell(row, value, column, table=table, base=pages.base(datasette), database=database)
+    return cells.cell(row, value, column, table=table, base=shell.base(datasette), database=database)
 
 
 @hookimpl
@@ -90,7 +91,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
     """The look of marks and badges in Datasette's own pages."""
     return (
-        [pages.static_url(datasette, "marks.css"), pages.static_url(datasette, "tables.css")]
+        [shell.static_url(datasette, "marks.css"), shell.static_url(datasette, "tables.css")]
         if database in access.our_databases(datasette)
         else []
     )
@@ -99,8 +100,14 @@ def extra_css_urls(database: str | None, datasette: Any) -> list[str]:
 @hookimpl
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """Our pages in the menu."""
-    base = pages.base(datasette)
-    words = (("queue", "Review claims"), ("matrix", "Who is where"), ("disputes", "Disputes"))
+    base = shell.base(datasette)
+    words = (
+        ("queue", "Review claims"),
+        ("matrix", "Who is where"),
+        ("network", "Network"),
+        ("misev", "MISEV"),
+        ("progress", "Progress"),
+    )
     return [{"href": base + page, "label": label} for page, label in words] if access.our_databases(datasette) else []
 
 
@@ -116,15 +123,17 @@ def table_actions(datasette: Any, database: str, table: str, request: Any) -> li
             kept[name] = value
     return [
         {
-            "href": f"{pages.base(datasette)}queue?{urlencode({'db': database} | kept)}",
+            "href": f"{shell.base(datasette)}queue?{urlencode({'db': database} | kept)}",
             "label": "Review these claims one by one",
         }
     ]
 
 
 @hookimpl
-def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str) -> bool | None:
-    """Datasette 0.65: `exoclaim-review` for root and whom the configuration allows."""
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> bool | None:
+    """Datasette 0.65: `exoclaim-review` for root and whom the configuration allows; passages that are to be hidden."""
+    if access.closes(datasette, actor, action, resource):
+        return False
     return access.is_allowed(datasette, actor) if action == access.PERMISSION else None
 
 
@@ -133,8 +142,9 @@ def asgi_wrapper(datasette: Any) -> Any:
     """Security headers on every page of a Datasette that serves an exoclaim database."""
 
     def wrap(app: headers.App) -> headers.App:
-        return headers.security_headers(
-            app, applies=lambda: bool(access.our_databases(datasette)), own_prefix=pages.base(datasette)
-        )
+        def ours() -> bool:
+            return bool(access.our_databases(datasette))
+
+        return headers.security_headers(safe_csv(app, applies=ours), applies=ours, own_prefix=shell.base(datasette))
 
     return wrap

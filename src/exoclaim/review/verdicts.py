@@ -1,16 +1,20 @@
-"""Writing a verdict: check the request against what is allowed, then one bound INSERT.
+"""Writing a verdict: check the request against what is allowed, then bound INSERTs in one transaction.
 
 Rows are only ever added; an undo is a row too. Who may call this is decided elsewhere.
 """
 
 import json
+import re
+import secrets
 import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from exoclaim.schema import Certainty, Polarity, Predicate
+from exoclaim.review.claims import identical
+from exoclaim.review.corrections import BadCorrection, correction
+from exoclaim.schema import stable_id
 
 REASONS = {  # in the order of their digits in the queue
     "not_stated": "The sentence does not say this",
@@ -24,13 +28,20 @@ REASONS = {  # in the order of their digits in the queue
     "other": "Something else",
 }
 DECISIONS = ("accept", "reject", "edit", "skip", "undo")
-_EDITABLE: dict[str, type[Predicate] | type[Polarity] | type[Certainty]] = {
-    "predicate": Predicate, "polarity": Polarity, "certainty": Certainty,
-}  # fmt: skip
-_INSERT = """INSERT INTO verdicts (relation_id, decision, actor, decided_at, reason, "before", "after", tool_version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-_BEFORE = """SELECT r.predicate, r.polarity, r.certainty, r.confidence, r.extractor, r.version, v.decision AS verdict
-FROM relations AS r LEFT JOIN current_verdicts AS v ON v.relation_id = r.id WHERE r.id = ?"""
+_INSERT = """INSERT INTO verdicts (relation_id, decision, actor, decided_at, reason, "before", "after", tool_version, uid)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_CLAIM = """SELECT r.id, r.document, r.predicate, r.polarity, r.certainty, r.confidence, r.extractor, r.version,
+  s.text AS sentence_text, s.start AS sentence_start, substr(d.text, s.start + 1, s."end" - s.start) AS raw,
+  ms.text AS subject, ms.start AS subject_start, ms."end" AS subject_end, ms.label AS subject_label, ms.concept AS subject_id,
+  mo.text AS object, mo.start AS object_start, mo."end" AS object_end, mo.label AS object_label, mo.concept AS object_id,
+  (SELECT decision FROM current_verdicts WHERE relation_id = r.id) AS verdict
+FROM relations AS r JOIN documents AS d ON d.id = r.document JOIN sentences AS s ON s.id = r.sentence
+JOIN mentions AS ms ON ms.id = r.subject JOIN mentions AS mo ON mo.id = r.object WHERE r.id = ?"""
+_KEPT = ("document", "predicate", "polarity", "certainty", "confidence", "extractor", "version", "verdict",
+         *(f"{role}{what}" for role in ("subject", "object") for what in ("", "_start", "_end", "_label", "_id")))  # fmt: skip
+_TOGETHER = """SELECT relation_id FROM curator_verdicts WHERE actor = :actor AND decided_at = (
+  SELECT decided_at FROM curator_verdicts WHERE actor = :actor AND relation_id = :relation)"""
+_UID = re.compile(r"[0-9a-f]{16,32}")
 
 
 class Refused(Exception):
@@ -55,40 +66,77 @@ def actor_name(actor: Mapping[str, Any] | None) -> str:
 
 
 async def store_verdict(db: Any, actor: str, fields: Mapping[str, str]) -> dict[str, Any]:
-    """Store the verdict in `fields` (relation_id, decision, reason, predicate, polarity, certainty).
+    """Store the verdict in `fields`: relation_id, decision, reason, those of a correction, and
 
-    Returns the stored row's id, relation and decision. Raises Refused: 400 for values that are not allowed, 404 for an
-    unknown claim, 409 for a read-only database or nothing to undo, 503 while another program holds the database.
+    `uid`, 16 to 32 hex digits: a verdict sent again under the same name is stored once;
+    `identical`: the decision holds for the identical undecided claims of the paper, too (an undo takes all of them back);
+    `settles`: the decision ends a disagreement between curators.
+
+    Returns the relation, the decision and how many rows were stored. Raises Refused: 400 for values that are not allowed,
+    404 for an unknown claim, 409 for a read-only database or nothing to undo, 503 while another program holds the database.
     """
     if not db.is_mutable:
         raise Refused(409, "This database was opened read-only; start `exoclaim review` on it to store verdicts.")
-    decision, relation_id = fields.get("decision", ""), fields.get("relation_id", "")
+    decision, relation_id, uid = (fields.get(name, "") for name in ("decision", "relation_id", "uid"))
     if decision not in DECISIONS:
         raise Refused(400, f"The decision can only be one of {', '.join(DECISIONS)}.")
-    found = (await db.execute(_BEFORE, [relation_id])).first()
-    if found is None:
-        raise Refused(404, "There is no such claim; it may have been replaced by a new ingest. Reload the queue.")
-    before = dict(found)
-    if decision == "undo" and before["verdict"] is None:
-        raise Refused(409, "There is no verdict on this claim to undo.")
+    if uid and not _UID.fullmatch(uid):
+        raise Refused(400, "The uid of a verdict is 16 to 32 hex digits.")
     reason = _reason(decision, fields.get("reason", ""))
-    after = json.dumps(_edited(before, fields), sort_keys=True) if decision == "edit" else ""
-    values = (relation_id, decision, actor, datetime.now(UTC).isoformat(timespec="seconds"), reason,
-              json.dumps(before, sort_keys=True), after, tool_version())  # fmt: skip
+    when = datetime.now(UTC).isoformat(timespec="microseconds")
 
     def insert(conn: sqlite3.Connection) -> int:
         with conn:
-            return int(conn.execute(_INSERT, values).lastrowid or 0)
+            conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
+            if uid and conn.execute("SELECT 1 FROM verdicts WHERE uid = ?", [uid]).fetchone():
+                return 0
+            rows = _rows(conn, actor, decision, relation_id, fields)
+            for number, (relation, before, after) in enumerate(rows):
+                name = uid if uid and not number else stable_id(uid or secrets.token_hex(16), relation)
+                conn.execute(_INSERT, (relation, decision, actor, when, reason, before, after, tool_version(), name))
+            return len(rows)
 
     try:
-        row = await db.execute_write_fn(insert)
+        stored = await db.execute_write_fn(insert)
     except sqlite3.OperationalError as error:
         if "readonly" in str(error) or "unable to open" in str(error):
             raise Refused(409, "The database file cannot be written; check its permissions.") from error
         if "locked" in str(error) or "busy" in str(error):
             raise Refused(503, "Another program is writing to the database; try again in a moment.") from error
         raise
-    return {"verdict": row, "relation_id": relation_id, "decision": decision}
+    return {"relation_id": relation_id, "decision": decision, "stored": stored}
+
+
+def _rows(
+    conn: sqlite3.Connection, actor: str, decision: str, relation_id: str, fields: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Relation, before and after of every row that the verdict is stored as; that of the claim itself is the first."""
+    if decision == "undo":
+        together = [row[0] for row in conn.execute(_TOGETHER, {"actor": actor, "relation": relation_id})]
+        if relation_id not in together:
+            raise Refused(409, "There is no verdict of yours on this claim to undo.")
+        wanted = [relation_id, *(other for other in together if other != relation_id)]
+    else:
+        wanted = [relation_id, *(identical(conn, relation_id) if fields.get("identical") and decision != "skip" else [])]
+    rows = []
+    for number, relation in enumerate(wanted):
+        found = conn.execute(_CLAIM, [relation])
+        values = found.fetchone()
+        if values is None:
+            if decision == "undo":  # what is gone can still be taken back
+                rows.append((relation, "", ""))
+                continue
+            raise Refused(404, "There is no such claim; it may have been replaced by a new ingest. Reload the queue.")
+        row = dict(zip((column[0] for column in found.description), values, strict=True))
+        try:
+            after = correction(row, fields, spans=number == 0) if decision == "edit" else None
+        except BadCorrection as error:
+            if number:  # nothing but the picked words was changed, and those are of the first sentence
+                continue
+            raise Refused(400, str(error)) from error
+        before = {name: row[name] for name in _KEPT} | ({"settles": True} if fields.get("settles") else {})
+        rows.append((relation, json.dumps(before, sort_keys=True), json.dumps(after, sort_keys=True) if after else ""))
+    return rows
 
 
 def _reason(decision: str, reason: str) -> str:
@@ -97,14 +145,3 @@ def _reason(decision: str, reason: str) -> str:
     if decision != "reject" and reason:
         raise Refused(400, "Only a rejection carries a reason.")
     return reason
-
-
-def _edited(before: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, str]:
-    after = {}
-    for name, values in _EDITABLE.items():
-        after[name] = fields.get(name) or str(before[name])
-        if after[name] not in [str(value) for value in values]:
-            raise Refused(400, f"{name} can only be one of {', '.join(values)}.")
-    if all(after[name] == before[name] for name in after):
-        raise Refused(400, "Nothing was changed; accept the claim instead.")
-    return after

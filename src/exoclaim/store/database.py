@@ -50,6 +50,27 @@ def m002_kind_of_attribution(db: Database) -> None:
         db.conn.execute("ALTER TABLE attributions ADD COLUMN kind TEXT NOT NULL DEFAULT 'citation'")
 
 
+@migrations()
+def m003_facts(db: Database) -> None:
+    """Ancestors and marker categories of concepts."""
+    for statement in _statements(_sql("facts.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m004_review(db: Database) -> None:
+    """Verdicts that have a name in every copy, confidence that can be learned and unlearned."""
+    for table, column, kind in (("verdicts", "uid", "TEXT"), ("relations", "raw_confidence", "REAL")):
+        if column not in {c.name for c in db.table(table).columns}:
+            db.conn.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    present = set(db.table_names()) | {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for statement in _statements(_sql("schema.sql")):
+        what = statement[statement.index("CREATE") :].removeprefix("CREATE UNIQUE").removeprefix("CREATE").split()[1]
+        if what in {"calibrations", "verdicts_uid", "verdicts_standing"} - present:
+            db.conn.execute(statement)
+    db.conn.execute("DROP INDEX IF EXISTS verdicts_relation")
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 

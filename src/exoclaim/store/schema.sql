@@ -61,6 +61,7 @@ CREATE TABLE relations (
   polarity TEXT NOT NULL CHECK (polarity IN ('affirmed', 'negated')),
   certainty TEXT NOT NULL CHECK (certainty IN ('asserted', 'speculative')),
   confidence REAL NOT NULL,
+  raw_confidence REAL,             -- what the extractor said, where `exoclaim learn` has changed confidence since
   predicate_cue TEXT, predicate_cue_start INTEGER, predicate_cue_end INTEGER,
   polarity_cue TEXT, polarity_cue_start INTEGER, polarity_cue_end INTEGER,
   certainty_cue TEXT, certainty_cue_start INTEGER, certainty_cue_end INTEGER,
@@ -77,7 +78,13 @@ CREATE TABLE verdicts (            -- append-only; no foreign key, so that they 
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   relation_id TEXT NOT NULL, decision TEXT NOT NULL CHECK (decision IN ('accept', 'reject', 'edit', 'skip', 'undo')),
   actor TEXT NOT NULL, decided_at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-  "before" TEXT NOT NULL DEFAULT '', "after" TEXT NOT NULL DEFAULT '', tool_version TEXT NOT NULL
+  "before" TEXT NOT NULL DEFAULT '', "after" TEXT NOT NULL DEFAULT '', tool_version TEXT NOT NULL,
+  uid TEXT                         -- names the decision in every copy of the database
+);
+CREATE TABLE calibrations (        -- what `exoclaim learn` did; the last one that was not undone holds
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  made_at TEXT NOT NULL, undone_at TEXT, tool_version TEXT NOT NULL,
+  weights TEXT NOT NULL, report TEXT NOT NULL  -- JSON
 );
 CREATE TABLE failures (
   source TEXT PRIMARY KEY, document TEXT, stage TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL,
@@ -96,7 +103,8 @@ CREATE INDEX relations_subject ON relations(subject);
 CREATE INDEX relations_object ON relations(object);
 CREATE INDEX relations_predicate ON relations(predicate, polarity);
 CREATE INDEX attributions_reference ON attributions(reference);
-CREATE INDEX verdicts_relation ON verdicts(relation_id, id);
+CREATE INDEX verdicts_standing ON verdicts(relation_id, actor, decided_at, id);
+CREATE UNIQUE INDEX verdicts_uid ON verdicts(uid);
 CREATE TRIGGER verdicts_keep_update BEFORE UPDATE ON verdicts BEGIN
   SELECT RAISE(ABORT, 'verdicts are append-only');
 END;

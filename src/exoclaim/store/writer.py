@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from exoclaim.schema import Analysis, Document, Failure, Section, Span, Support, stable_id
+from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
+from exoclaim.store.calibration import active_weights, apply_weights
 
 Row = dict[str, Any]
 
@@ -53,8 +54,8 @@ def write_failure(db: Database, failure: Failure, run: str) -> None:
         _insert(db, "failures", [row])
 
 
-def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str) -> None:
-    """Store one document whole, or not at all. Verdicts are never touched."""
+def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str, facts: Iterable[ConceptFacts] = ()) -> None:
+    """Store one document whole, or not at all. Verdicts are never touched. `facts` are about its concepts."""
     document = analysis.document
     sections = {
         section: stable_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections
@@ -76,11 +77,15 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str)
         concepts = {m.concept.id: m.concept for m in analysis.mentions if m.concept}
         _insert(db, "concepts", [{"id": c.id, "name": c.name, "label": str(c.label), "source": c.source}
                                  for c in concepts.values()], verb="INSERT OR IGNORE")  # fmt: skip
+        _write_facts(db, facts)
         _insert(db, "mentions", _mention_rows(analysis, mention_ids, sentence_ids))
         by_key = {row["key"]: row["id"] for row in references}
         relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
         _insert(db, "relations", relations)
         _insert(db, "attributions", attributions)
+        weights = active_weights(db.conn)
+        if weights is not None:
+            apply_weights(db.conn, weights, document.id)
 
 
 def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSERT") -> None:
@@ -94,6 +99,17 @@ def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSER
         db.conn.executemany(f'{verb} INTO "{table}" ({columns}) VALUES ({marks})', [tuple(row.values()) for row in rows])
     except sqlite3.IntegrityError as error:
         raise ValueError(f"rows for {table} contradict each other: {error}") from error
+
+
+def _write_facts(db: Database, facts: Iterable[ConceptFacts]) -> None:
+    """Facts of a newer lexicon replace those of an older one."""
+    for fact in facts:
+        db.conn.execute("DELETE FROM ancestors WHERE concept = ?", [fact.id])
+        db.conn.execute("DELETE FROM markers WHERE concept = ?", [fact.id])
+        _insert(db, "ancestors", [{"concept": fact.id, "ancestor": a, "name": name} for a, name in fact.ancestors])
+        if fact.exocarta is not None:
+            row = {"concept": fact.id, "misev": fact.misev, "meaning": fact.meaning, "exocarta": fact.exocarta}
+            _insert(db, "markers", [row])
 
 
 def _page_rows(document: Document) -> list[Row]:

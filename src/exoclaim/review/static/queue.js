@@ -5,6 +5,7 @@ const app = document.getElementById("app");
 const csrf = document.querySelector("meta[name=exoclaim-csrf]").content;
 const mayReview = app.dataset.mayReview === "yes";
 const WORDS = { subject: "subject", object: "object", predicate: "says", polarity: "denies", certainty: "hedges" };
+const ROLES = ["subject", "object"];
 const DONE = { accept: "Accepted", reject: "Rejected", edit: "Corrected", skip: "Skipped" };
 const FILTERS = ["predicate", "polarity", "certainty", "document", "q", "show", "order"];
 
@@ -13,6 +14,10 @@ let lastDecided = null; // what an undo takes back
 let seen = []; // ids of the claims shown, in order
 let place = -1; // where in `seen` we are
 let busy = false;
+let picking = null; // the argument whose words are being picked in the edit panel
+let picked = {}; // role: [first word, last word]
+let words = []; // the sentence in words: {text, start, end} in code points
+const outboxKey = `exoclaim-outbox:${app.dataset.db}:${app.dataset.actor}`;
 
 const byId = (id) => document.getElementById(id);
 
@@ -48,14 +53,17 @@ async function ask(url, options) {
   }
   const type = response.headers.get("content-type") || "";
   const answer = type.includes("json") ? await response.json() : { error: await response.text() };
-  if (!response.ok) throw new Error(answer.error || `The server answered ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(answer.error || `The server answered ${response.status}`), { status: response.status });
   return answer;
 }
 
 async function load(extra = {}) {
   const params = filters();
   for (const [name, value] of Object.entries(extra)) if (value) params.set(name, value);
-  const answer = await ask(`${app.dataset.base}queue.json?${params}`);
+  show(await ask(`${app.dataset.base}queue.json?${params}`));
+}
+
+function show(answer) {
   claim = answer.claim;
   lastDecided = answer.last_decided;
   drawProgress(answer.progress);
@@ -117,9 +125,63 @@ function draw() {
   byId("badges").replaceChildren(...badges);
   drawPassage();
   drawFacts();
+  byId("identical-line").hidden = !claim.identical || !mayReview;
+  byId("identical").checked = false;
+  byId("identical-words").textContent = claim.identical === 1 ? "the identical claim" : `the ${claim.identical} identical claims`;
+  drawEdit();
+}
+
+function drawEdit() {
   byId("e-predicate").value = claim.predicate;
   byId("e-polarity").value = claim.polarity;
   byId("e-certainty").value = claim.certainty;
+  picked = {};
+  picking = null;
+  words = [];
+  const text = claim.sentence.map((piece) => piece.text).join("");
+  for (const found of text.matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}\p{C}]/gu)) {
+    const start = Array.from(text.slice(0, found.index)).length; // code points, as the server counts
+    words.push({ text: found[0], start, end: start + Array.from(found[0]).length });
+  }
+  for (const role of ROLES) {
+    byId(`e-${role}-label`).value = claim[role].label;
+    byId(`e-${role}-concept`).value = claim[role].id || "";
+  }
+  drawPicked();
+}
+
+function drawPicked() {
+  byId("e-words").replaceChildren(...words.map((word, number) => {
+    const within = (role) => picked[role] && picked[role][0] <= number && number <= picked[role][1];
+    const css = ROLES.filter(within).map((role) => `ex-${role}`).join(" ");
+    const button = element("button", { type: "button", class: `word ${css}`, "data-word": number, "aria-pressed": String(Boolean(picking && within(picking))) }, word.text);
+    button.disabled = !picking;
+    return button;
+  }));
+  for (const role of ROLES) {
+    const own = picked[role] && Array.from(claim.sentence.map((piece) => piece.text).join("")).slice(words[picked[role][0]].start, words[picked[role][1]].end).join("");
+    byId(`e-${role}-words`).textContent = own || claim[role].text;
+    document.querySelector(`[data-pick=${role}]`).setAttribute("aria-pressed", String(picking === role));
+  }
+  byId("e-hint").textContent = picking ? `Click the first and the last word of the ${picking}.` : "";
+}
+
+function pick(number) {
+  const [first, last] = picked[picking] || [null, null];
+  const extend = first !== null && first === last && number !== first;
+  picked[picking] = extend ? [Math.min(first, number), Math.max(first, number)] : [number, number];
+  drawPicked();
+  byId("e-words").children[number].focus();
+}
+
+function corrections() {
+  const fields = Object.fromEntries(new FormData(byId("edit-panel")));
+  for (const role of ROLES) {
+    if (!picked[role]) continue;
+    fields[`${role}_start`] = words[picked[role][0]].start;
+    fields[`${role}_end`] = words[picked[role][1]].end;
+  }
+  return fields;
 }
 
 function drawPassage() {
@@ -142,6 +204,12 @@ function link(url, words) {
   return url ? element("a", { href: url, rel: "noopener noreferrer", target: "_blank", class: "ex-id" }, words) : words;
 }
 
+function told(after) {
+  const values = ["predicate", "polarity", "certainty"].map((name) => (after[name] || "").replaceAll("_", " "));
+  const roles = ROLES.filter((role) => after[role]).map((role) => `${role}: ${[after[role].text, after[role].label, after[role].concept].filter(Boolean).join(" ")}`);
+  return [...values, ...roles].filter(Boolean).join(", ");
+}
+
 function drawFacts() {
   const rows = [];
   const fact = (name, ...values) => rows.push(element("dt", {}, name), element("dd", {}, ...values));
@@ -153,15 +221,17 @@ function drawFacts() {
   fact("Subject", ...concept(claim.subject));
   fact("Object", ...concept(claim.object));
   if (claim.citations.length) {
+    const missing = (kind) => kind === "citation" ? "not in the reference list" : kind;
     fact(claim.citations.length > 1 ? "Citations" : "Citation", ...claim.citations.map((citation) =>
-      element("div", {}, element("b", {}, `[${citation.key}] `), citation.text || element("span", { class: "muted" }, "not in the reference list"),
+      element("div", {}, element("b", {}, `[${citation.key}] `), citation.text || element("span", { class: "muted" }, missing(citation.kind)),
         citation.url ? " " : "", citation.url ? link(citation.url, "doi") : "")));
   }
   const percent = `${Math.round(claim.confidence * 100)} %`;
   fact("Confidence", element("meter", { min: "0", max: "1", value: claim.confidence, title: percent }, percent), ` ${percent} · ${claim.extractor}, ${claim.version}`);
+  fact("Why", claim.why);
   if (claim.history.length) {
     fact("Verdicts", ...claim.history.map((row) => {
-      const after = row.after ? Object.values(JSON.parse(row.after)).join(", ").replaceAll("_", " ") : "";
+      const after = row.after ? told(JSON.parse(row.after)) : "";
       return element("div", {}, [row.decision, row.reason.replaceAll("_", " "), after, row.actor, row.decided_at.replace("T", " ").replace("+00:00", " UTC")].filter(Boolean).join(" · "));
     }));
   }
@@ -185,27 +255,70 @@ function togglePanel(name) {
 }
 
 async function decide(decision, fields = {}) {
+  if (!claim) return;
   const judged = claim.relation_id;
   const name = `${claim.subject.text} ${claim.phrase} ${claim.object.text}`;
-  await send({ relation_id: judged, decision, ...fields });
+  const also = byId("identical").checked && decision !== "skip" ? claim.identical : 0;
+  const settles = filters().get("show") === "disagreed" ? { settles: "1" } : {};
+  const answer = await send({ relation_id: judged, decision, ...(also ? { identical: "1" } : {}), ...settles, ...fields });
   document.activeElement.blur();
-  await load({ after: judged });
+  show(answer);
   remember();
-  tell(`${DONE[decision]}: ${name}.${decision === "skip" ? "" : " Press u to undo."}`);
+  const others = answer.stored > 1 ? ` and ${answer.stored - 1} identical` : "";
+  tell(`${DONE[decision]}: ${name}${others}.${decision === "skip" ? "" : " Press u to undo."}`);
 }
 
-function send(fields) {
-  const body = new URLSearchParams(fields);
-  const headers = { "x-csrftoken": csrf };
-  return ask(`${app.dataset.base}verdict?db=${encodeURIComponent(app.dataset.db)}`, { method: "POST", headers, body });
+function uid() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Verdicts are kept in the browser until the server has said that they are stored; their uid lets them be sent twice.
+function outbox(change) {
+  let kept = [];
+  try {
+    kept = JSON.parse(localStorage.getItem(outboxKey)) || [];
+    if (change) localStorage.setItem(outboxKey, JSON.stringify(change(kept)));
+  } catch { /* no storage in this browser: then only this page remembers */ }
+  return kept;
+}
+
+async function send(fields) {
+  const kept = { uid: uid(), ...fields };
+  const others = (list) => list.filter((one) => one.uid !== kept.uid);
+  outbox((list) => [...others(list), kept]);
+  const body = new URLSearchParams({ ...kept, then: "1" });
+  for (let wait = 500; ; wait = Math.min(wait * 2, 5000)) {
+    try {
+      const answer = await ask(`${app.dataset.base}verdict?${filters()}`, { method: "POST", headers: { "x-csrftoken": csrf }, body });
+      outbox(others);
+      complain("");
+      return answer;
+    } catch (error) {
+      if (error.status === 403) throw new Error(`${error.message} Your verdict is kept here until you are logged in again.`);
+      if (error.status && error.status !== 503) {
+        outbox(others);
+        throw error;
+      }
+      complain("The server does not answer. Your verdict is kept here and sent again; you may also close the page.");
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+}
+
+async function sendKept() {
+  const kept = mayReview ? outbox() : [];
+  if (!kept.length) return false;
+  for (const one of kept) show(await send(one));
+  remember();
+  tell(kept.length === 1 ? "A verdict of before was still here; it is stored now." : `${kept.length} verdicts of before were still here; they are stored now.`);
+  return true;
 }
 
 async function undo() {
-  const target = lastDecided || claim.relation_id;
-  await send({ relation_id: target, decision: "undo" });
-  await load({ id: target });
+  const answer = await send({ relation_id: lastDecided || claim.relation_id, decision: "undo" });
+  show(answer);
   remember();
-  tell("Undone; the claim is open again.");
+  tell(answer.stored > 1 ? `Undone; ${answer.stored} claims are open again.` : "Undone; the claim is open again.");
 }
 
 async function go(step) {
@@ -250,11 +363,15 @@ async function act(work) {
 }
 
 function press(name) {
+  if (name === "identical") {
+    if (!byId("identical-line").hidden) byId("identical").click();
+    return;
+  }
   const button = document.querySelector(`[data-act=${name}]`);
   if (!button.disabled) act(ACTS[name]);
 }
 
-const KEYS = { a: "accept", r: "reject", e: "edit", s: "skip", u: "undo", n: "next", p: "previous", "?": "help" };
+const KEYS = { a: "accept", r: "reject", e: "edit", s: "skip", u: "undo", n: "next", p: "previous", i: "identical", "?": "help" };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || byId("help").open) return;
@@ -263,7 +380,8 @@ document.addEventListener("keydown", (event) => {
     document.activeElement.blur();
     return;
   }
-  if (event.repeat || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (event.repeat || (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox")) return;
+  if (!byId("edit-panel").hidden && event.target.closest("#edit-panel")) return; // keys belong to the form
   const reasons = document.querySelectorAll("[data-reason]");
   if (!byId("reject-panel").hidden && /^[1-9]$/.test(event.key) && reasons[event.key - 1]) {
     event.preventDefault();
@@ -280,11 +398,15 @@ document.addEventListener("click", (event) => {
   if (button.dataset.act) press(button.dataset.act);
   else if (button.dataset.reason) act(() => decide("reject", { reason: button.dataset.reason }));
   else if ("close" in button.dataset) closePanels();
+  else if (button.dataset.pick) {
+    picking = picking === button.dataset.pick ? null : button.dataset.pick;
+    drawPicked();
+  } else if (button.dataset.word) pick(Number(button.dataset.word));
 });
 
 byId("edit-panel").addEventListener("submit", (event) => {
   event.preventDefault();
-  act(() => decide("edit", Object.fromEntries(new FormData(event.target))));
+  act(() => decide("edit", corrections()));
 });
 
 function refilter(event) {
@@ -300,6 +422,13 @@ byId("filter-form").addEventListener("submit", refilter);
 byId("filter-form").addEventListener("change", refilter);
 
 act(async () => {
+  let problem = "";
+  try {
+    if (await sendKept()) return;
+  } catch (error) {
+    problem = error.message;
+  }
   await load({ id: new URLSearchParams(location.search).get("id") });
   remember();
+  complain(problem);
 });

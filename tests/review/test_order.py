@@ -1,0 +1,93 @@
+"""Orders and what is shown of them when several curators decide; identical claims; verdicts sent twice."""
+
+import sqlite3
+from itertools import pairwise
+
+import pytest
+
+from .conftest import Client
+from .test_queue import walk
+
+
+def as_curator(client: Client, name: str) -> Client:
+    client.root = {"ds_actor": client.app.sign({"a": {"id": name}}, "actor")}
+    return client
+
+
+@pytest.fixture
+def team(tmp_path):  # type: ignore[no-untyped-def]
+    from .conftest import make_database
+
+    return Client(
+        make_database(tmp_path / "exoclaim.db"), metadata={"plugins": {"exoclaim": {"allow": {"id": ["ana", "ben", "cat"]}}}}
+    )
+
+
+def test_the_order_by_concept_keeps_concepts_together(reader: Client) -> None:
+    subject = {row["relation_id"]: row["subject_id"] or row["subject"].lower() for row in reader.rows("SELECT * FROM evidence")}
+    seen = [subject[key] for key in walk(reader, "order=concept")]
+    changes = sum(a != b for a, b in pairwise(seen))
+    assert changes == len(set(seen)) - 1
+
+
+def test_disputes_come_first_where_so_ordered(reader: Client) -> None:
+    disputed = {
+        row["relation_id"]
+        for row in reader.rows(
+            "SELECT e.relation_id FROM evidence AS e JOIN disputes AS x"
+            " ON x.subject_id = coalesce(e.subject_id, 'text:' || lower(e.subject))"
+            " AND x.predicate = e.predicate AND x.object_id = coalesce(e.object_id, 'text:' || lower(e.object))"
+        )
+    }
+    assert disputed
+    assert set(walk(reader, "order=dispute")[: len(disputed)]) == disputed
+
+
+def test_a_second_opinion_is_given_blind_and_a_disagreement_settled(team: Client) -> None:
+    key = as_curator(team, "ana").get("/-/exoclaim/queue.json").json()["claim"]["relation_id"]
+    assert walk(team, "show=second") == []
+    team.post({"relation_id": key, "decision": "accept"})
+    assert walk(team, "show=second") == []  # her own
+    assert walk(as_curator(team, "ben"), "show=second") == [key]
+    shown = team.get("/-/exoclaim/queue.json?show=second").json()["claim"]
+    assert (shown["verdict"], shown["history"]) == (None, [])
+    team.post({"relation_id": key, "decision": "reject", "reason": "other"})
+    assert walk(team, "show=disagreed") == [key]
+    assert len(team.get(f"/-/exoclaim/queue.json?id={key}").json()["claim"]["history"]) == 2
+    as_curator(team, "cat").post({"relation_id": key, "decision": "accept", "settles": "1"})
+    assert walk(team, "show=disagreed") == []
+    assert team.rows("SELECT decision, actor FROM current_verdicts") == [{"decision": "accept", "actor": "cat"}]
+
+
+def test_an_undo_takes_back_only_ones_own(team: Client) -> None:
+    key = as_curator(team, "ana").get("/-/exoclaim/queue.json").json()["claim"]["relation_id"]
+    team.post({"relation_id": key, "decision": "accept"})
+    assert as_curator(team, "ben").post({"relation_id": key, "decision": "undo"}).status_code == 409
+    assert team.rows("SELECT actor FROM current_verdicts") == [{"actor": "ana"}]
+
+
+def test_a_verdict_sent_twice_is_stored_once(curator: Client) -> None:
+    key = curator.get("/-/exoclaim/queue.json").json()["claim"]["relation_id"]
+    fields = {"relation_id": key, "decision": "accept", "uid": "ab" * 12}
+    assert [curator.post(fields).json()["stored"] for _ in range(2)] == [1, 0]
+    assert len(curator.rows("SELECT * FROM verdicts")) == 1
+    assert curator.post(fields | {"uid": "x' OR 1"}).status_code == 400
+
+
+def test_the_answer_to_a_verdict_holds_the_next_claim(curator: Client) -> None:
+    order = walk(curator, "")
+    answer = curator.post({"relation_id": order[0], "decision": "accept", "then": "1"}).json()
+    assert answer["claim"]["relation_id"] == order[1]
+    assert (answer["progress"]["decided"], answer["last_decided"]) == (1, order[0])
+    back = curator.post({"relation_id": order[0], "decision": "undo", "then": "1"}).json()
+    assert (back["claim"]["relation_id"], back["last_decided"]) == (order[0], None)
+
+
+def test_claims_of_a_new_ingest_come_and_go(curator: Client) -> None:
+    before = walk(curator, "")
+    conn = sqlite3.connect(curator.path)
+    conn.execute("DELETE FROM relations WHERE id = ?", [before[0]])
+    conn.commit()
+    conn.close()
+    assert walk(curator, "") == before[1:]
+    assert curator.get(f"/-/exoclaim/queue.json?after={before[0]}").json()["claim"]["relation_id"] == before[1]
