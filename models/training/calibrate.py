@@ -22,7 +22,8 @@ from material import held_out_sentences
 from exoclaim.annotate.decode import spans
 from exoclaim.annotate.network import Network
 from exoclaim.annotate.questions import LABELS
-from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide, probabilities
+from exoclaim.extract.cues import denied_between
+from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide, probabilities, settle_polarity
 from exoclaim.extract.lists import groups
 from exoclaim.schema import SYMMETRIC
 
@@ -76,7 +77,9 @@ def judged(
     if not len(pairs):
         return
     chance = probabilities(pairs, logits, [m[2] for m in mentions], network.allowed)
-    chance = complete_lists(pairs, chance, thresholds, groups(s.text, mentions), floor)
+    lists = groups(s.text, mentions)
+    chance = settle_polarity(pairs, chance, lists, denied_between(s.text, [m[:2] for m in mentions], pairs))
+    chance = complete_lists(pairs, chance, thresholds, lists, floor)
     left = list(s.relations)
     for d in sorted(decide(pairs, chance, thresholds), key=lambda d: -d.probability):
         hit = None

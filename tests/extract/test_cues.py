@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from exoclaim.extract.cues import cues, predicate_cue, scope_cue
+from exoclaim.extract.cues import cues, denied_between, predicate_cue, scope_cue
 from exoclaim.extract.lists import groups
 from exoclaim.schema import Predicate
 
@@ -62,6 +63,12 @@ def test_the_nearest_cue_is_taken():
 )
 def test_words_that_deny_or_doubt_by_themselves(text, kind, found):
     assert [text[slice(*span)] for span in cues(text, kind)] == found
+
+
+def test_a_denial_counts_between_the_mentions():
+    text = "CD63 does not reach exosomes, but CD9 does."
+    spans = [at(text, "CD63"), at(text, "exosomes"), at(text, "CD9")]
+    assert denied_between(text, spans, np.array([[0, 1], [1, 0], [1, 2]])).tolist() == [True, True, False]
 
 
 def test_every_predicate_has_cues():

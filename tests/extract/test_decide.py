@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from exoclaim.extract.decide import PREDICATES, Settings, complete_lists, decide, probabilities
+from exoclaim.extract.decide import PREDICATES, Settings, complete_lists, decide, probabilities, settle_polarity
 from exoclaim.schema import Predicate
 
 LOCATED, FUSES = PREDICATES.index(Predicate.LOCATED_IN), PREDICATES.index(Predicate.FUSES_WITH)
@@ -66,9 +66,21 @@ def test_items_of_a_list_share_polarity():
     scores = logits(2, (0, LOCATED, 4.0), (1, LOCATED, 4.0), (0, 15, 4.0), (1, 15, -0.5))
     pairs = np.array([[0, 2], [1, 2]])
     chance = probabilities(pairs, scores, ["PROTEIN", "PROTEIN", "COMPARTMENT"], ALLOWED)
-    alone = complete_lists(pairs, chance, HALF, [0, 1, 2], 1.0)
-    together = complete_lists(pairs, chance, HALF, [0, 0, 2], 1.0)
+    alone = settle_polarity(pairs, chance, [0, 1, 2], np.array([True, True]))
+    together = settle_polarity(pairs, chance, [0, 0, 2], np.array([True, True]))
     assert alone[1, 15] < 0.5 < together[1, 15] == together[0, 15]
+
+
+@pytest.mark.parametrize(
+    ("negation", "denied", "counts"),
+    [(0.5, True, 1.0), (0.5, False, 0.62), (-0.5, True, 0.62), (-0.5, False, 1.0), (4.0, False, 0.98)],
+    ids=["both deny", "only the network", "only a word", "neither", "network sure"],
+)
+def test_a_doubtful_polarity_holds_back(negation, denied, counts):
+    pairs, scores = np.array([[0, 1]]), logits(1, (0, LOCATED, 9.0), (0, 15, negation))
+    chance = probabilities(pairs, scores, ["PROTEIN", "COMPARTMENT"], ALLOWED)
+    settled = settle_polarity(pairs, chance, [0, 1], np.array([denied]))
+    assert settled[0, LOCATED] == pytest.approx(counts, abs=0.01)
 
 
 def test_a_minority_of_a_list_lifts_nobody():

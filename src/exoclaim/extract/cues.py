@@ -5,8 +5,12 @@ Cues explain a decision of the network; a relation may lack one.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
 
 from exoclaim.schema import Predicate, Span
 
@@ -24,6 +28,16 @@ def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
 def cues(text: str, kind: str) -> list[Span]:
     """Spans of the words of `text` that deny (`negation`) or doubt (`speculation`) by themselves, in order."""
     return [m.span() for m in _patterns()[kind, "cues"].finditer(text)]
+
+
+def denied_between(text: str, spans: Sequence[Span], pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(pairs,): whether a word that denies by itself stands between the two mentions of a pair; `spans` by mention."""
+    words = cues(text, "negation")
+    out = np.zeros(len(pairs), dtype=np.bool_)
+    for k, (s, o) in enumerate(pairs.tolist()):
+        left, right = min(spans[s][1], spans[o][1]), max(spans[s][0], spans[o][0])
+        out[k] = any(left <= start and end <= right for start, end in words)
+    return out
 
 
 @cache

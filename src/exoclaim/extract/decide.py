@@ -62,8 +62,7 @@ class Settings:
 def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str], allowed: NDArray[np.bool_]) -> Floats:
     """(pairs, 17) probabilities: both directions of a symmetric predicate averaged, 0 for label pairs that no predicate allows.
 
-    A predicate counts with the polarity that will be said, so a pair whose denial is in doubt is held back rather than said
-    the wrong way round. `labels` is by mention.
+    `labels` is by mention.
     """
     scores = logits.astype(np.float64)
     at = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
@@ -72,8 +71,26 @@ def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str
     chance: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
     kinds = np.array([LABELS.index(Label(x)) for x in labels])
     chance[:, : len(PREDICATES)] *= allowed[kinds[pairs[:, 0]], kinds[pairs[:, 1]]]
-    chance[:, : len(PREDICATES)] *= np.maximum(chance[:, -2], 1 - chance[:, -2])[:, None]
     return chance
+
+
+def settle_polarity(pairs: NDArray[np.int64], chance: Floats, groups: Sequence[int], denied: NDArray[np.bool_]) -> Floats:
+    """`chance` with one polarity and certainty for all items of a list, the mean over the list, and doubt about it counted in.
+
+    `denied` (pairs,) tells whether a word of denial stands between the two mentions. Where the network says otherwise than the
+    word, its predicates count by how sure it is of the polarity: such a pair is rather held back than said the wrong way round.
+    `groups` is the number of its list, by mention.
+    """
+    out = chance.copy()
+    between: dict[tuple[int, int], list[int]] = {}
+    for k, (s, o) in enumerate(pairs.tolist()):
+        between.setdefault((groups[s], groups[o]), []).append(k)
+    for members in between.values():
+        out[members, -2:] = chance[members, -2:].mean(axis=0)
+    negation = out[:, -2]
+    sure = np.where((negation >= 0.5) == denied, 1.0, np.maximum(negation, 1 - negation))
+    out[:, : len(PREDICATES)] *= sure[:, None]
+    return out
 
 
 def complete_lists(
@@ -82,8 +99,7 @@ def complete_lists(
     """`chance` with lists made whole (guidelines, rule 2: what is said of a list is said of each item).
 
     Where at least half of the items of a list stand in one relation to the same mention, the others that reach `floor`
-    are lifted to the threshold. Items of a list share negation and speculation: the mean over the list. `groups` is the
-    number of its list, by mention; a `floor` of 1 turns the lifting off.
+    are lifted to the threshold. `groups` is the number of its list, by mention; a `floor` of 1 turns this off.
     """
     limits = np.array([thresholds[p] for p in PREDICATES], dtype=np.float32)
     best = (chance[:, : len(PREDICATES)] / limits).argmax(axis=1)
@@ -93,11 +109,6 @@ def complete_lists(
         rows.setdefault(("subjects", groups[s], o), []).append(k)
         rows.setdefault(("objects", s, groups[o]), []).append(k)
     out = chance.copy()
-    between: dict[tuple[int, int], list[int]] = {}
-    for k, (s, o) in enumerate(pairs.tolist()):
-        between.setdefault((groups[s], groups[o]), []).append(k)
-    for members in between.values():
-        out[members, -2:] = chance[members, -2:].mean(axis=0)
     for members in rows.values():
         for predicate, said in Counter(int(best[k]) for k in members if holds[k]).items():
             for k in members:
