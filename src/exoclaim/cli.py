@@ -15,23 +15,8 @@ import click
 from exoclaim import __version__, pipeline
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
 from exoclaim.lexicon_commands import lexicon
-
-DB = click.option(
-    "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("outputs/exoclaim.db"),
-    show_default=True,
-    help="The database.",
-)
-MODEL = click.option(
-    "--model", metavar="NAME", help="Take the entities of this installed spaCy or scispaCy model instead of our tagger's."
-)
-TERMS = click.option(
-    "--terms", type=click.Path(exists=True, dir_okay=False), help="A lexicon of your own (TSV); its names win."
-)
-LIMIT = click.option(
-    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="What one file may use up, as pages=800; may come again."
-)
+from exoclaim.options import DB, LIMIT, MODEL, TERMS
+from exoclaim.verdict_commands import learn, verdicts
 
 
 class Group(click.Group):
@@ -237,69 +222,6 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
     click.echo(f"{out}: {written} written", err=True)
 
 
-@main.group()
-def verdicts() -> None:
-    """What curators decided: copy it out, add it to another copy, compare two curators."""
-
-
-@verdicts.command(name="export")
-@DB
-@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="JSON Lines; standard output by default.")
-def export_verdicts(db: Path, out: Any) -> None:
-    """Every decision ever made, one JSON object in a line."""
-    import json
-
-    from exoclaim import store
-
-    with store.explained(db):
-        opened = store.open_database(db, create=False)
-        for row in store.verdict_rows(opened.conn):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        opened.close()
-
-
-@verdicts.command(name="import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@DB
-def import_verdicts(files: tuple[Path, ...], db: Path) -> None:
-    """Add the decisions of FILES: JSON Lines, or other copies of the database. What is known already is left alone."""
-    from exoclaim import store
-
-    with store.explained(db):
-        opened = store.open_database(db, create=False)
-        for file in files:
-            added, known = store.add_verdicts(opened, store.read_verdicts(file), source=str(file))
-            click.echo(f"{file}: {added} added, {known} known already")
-        orphans = opened.conn.execute("SELECT count(DISTINCT relation_id) FROM orphan_verdicts").fetchone()[0]
-        opened.close()
-    if orphans:
-        click.echo(
-            f"{orphans} decided relations are not in this database; their verdicts are kept in orphan_verdicts", err=True
-        )
-
-
-@verdicts.command(name="agree")
-@click.argument("first")
-@click.argument("second")
-@DB
-def agree_verdicts(first: str, second: str, db: Path) -> None:
-    """Kappa and F between the curators FIRST and SECOND, over what both have judged."""
-    from exoclaim import curation
-
-    click.echo(curation.agreement(db, first, second), nl=False)
-
-
-@main.command()
-@DB
-@click.option("--dry-run", is_flag=True, help="Report only.")
-@click.option("--undo", is_flag=True, help="Take the last one back.")
-def learn(db: Path, dry_run: bool, undo: bool) -> None:
-    """Recalibrate confidence from verdicts, and say what changed on a held-out part. Never runs by itself."""
-    from exoclaim import curation
-
-    click.echo(curation.undo_learning(db) if undo else curation.learn_from_verdicts(db, dry_run=dry_run), nl=False)
-
-
 @main.command()
 @DB
 @click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
@@ -325,6 +247,8 @@ def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confid
 
 
 main.add_command(lexicon)
+main.add_command(verdicts)
+main.add_command(learn)
 
 
 @main.command()
