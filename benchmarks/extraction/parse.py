@@ -1,6 +1,6 @@
 """Patterns over a dependency parse against the learned judge, and both together: what each is worth on held-out papers.
 
-    python benchmarks/extraction/parse.py train ../shared PARSER     a spaCy tagger and parser on CRAFT, about 10 minutes
+    python benchmarks/extraction/parse.py train ../shared PARSER     a spaCy tagger and parser on CRAFT, a few minutes
     python benchmarks/extraction/parse.py compare ../shared PARSER   the table
 
 Patterns are parse_patterns.toml, matched by spaCy's DependencyMatcher on sentences whose mentions are one token each, and
@@ -33,7 +33,7 @@ from exoclaim.extract.lists import groups
 from exoclaim.schema import SYMMETRIC
 
 HERE = Path(__file__).parent
-STEPS, LIFT = 1200, 0.1
+STEPS, LIFT = 600, 0.1
 Triple = tuple[int, str, int]
 
 
