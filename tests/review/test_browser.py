@@ -84,5 +84,5 @@ def test_hostile_text_and_narrow_screens(browser: Any, address: str) -> None:
         if path == paper:
             Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "card").is_displayed())
             assert "<script>alert('x')</script>" in browser.find_element(By.ID, "passage").text
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 360, path
     assert complaints(browser) == []
