@@ -14,7 +14,10 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 def source_environment() -> dict[str, str]:
     """The environment of a child process that imports this checkout."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])}
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")]),
+        "EXOCLAIM_MODELS": str(SOURCE.parent / "models"),
+    }
 
 
 def free_port() -> int:
