@@ -6,8 +6,7 @@ Runs the exported int8 model, so what is fitted is what ships. First the chance 
 as a subject: KEPT of the held-out relations must still be asked about. Then one threshold for all predicates
 (one for each was tried: it fitted the held-out papers and lost on others); F1 of relations (predicate and polarity) with
 predicted mentions is what is maximised, and Platt scaling of the probability that a relation is right is fitted on the
-same sentences,
-with gold's own mentions and the tagger's pooled.
+same sentences, with gold's own mentions and the tagger's pooled.
 """
 
 import argparse

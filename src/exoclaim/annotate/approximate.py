@@ -7,7 +7,7 @@ Numbers, Greek letters and words that turn the meaning must agree, so that `inte
 
 import re
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,15 +41,17 @@ def _trigrams(name: str) -> list[str]:
     return [text[i : i + 3] for i in range(len(text) - 2)]
 
 
+@lru_cache(maxsize=1)
+def _long_names(lexicon: Lexicon) -> tuple[Name, ...]:
+    """Names of two words and more, collected once for all kinds of concepts."""
+    return tuple(name for name in lexicon.names(letters=LETTERS - 2) if name.rank != "B" and " " in name.text)
+
+
 class Approximate:
     """The names of some kinds of concepts, for look-up by likeness."""
 
     def __init__(self, lexicon: Lexicon, kinds: Collection[str]) -> None:
-        self._names: list[Name] = [
-            name
-            for name in lexicon.names(letters=LETTERS - 2)
-            if name.entry.kind in kinds and name.rank != "B" and " " in name.text
-        ]
+        self._names = [name for name in _long_names(lexicon) if name.entry.kind in kinds]
 
     @cached_property
     def _index(self) -> tuple[TfidfVectorizer, Any]:

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 Weights = Mapping[str, Any]  # {"slope": 1.0, "offset": 0.0, "predicate": {name: offset}, "pattern": {name: offset}}
 
 
-def _now() -> str:
+def now() -> str:
+    """Time of writing, UTC, ISO 8601 with seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -81,7 +82,7 @@ def keep_weights(db: Database, weights: Weights, report: Mapping[str, Any], tool
     with db.atomic():
         db.conn.execute(
             "INSERT INTO calibrations (made_at, tool_version, weights, report) VALUES (?, ?, ?, ?)",
-            [_now(), tool_version, json.dumps(weights, sort_keys=True), json.dumps(report, sort_keys=True)],
+            [now(), tool_version, json.dumps(weights, sort_keys=True), json.dumps(report, sort_keys=True)],
         )
         apply_weights(db.conn, weights)
 
@@ -92,6 +93,6 @@ def undo_weights(db: Database) -> bool:
         last = db.conn.execute("SELECT max(id) FROM calibrations WHERE undone_at IS NULL").fetchone()[0]
         if last is None:
             return False
-        db.conn.execute("UPDATE calibrations SET undone_at = ? WHERE id = ?", [_now(), last])
+        db.conn.execute("UPDATE calibrations SET undone_at = ? WHERE id = ?", [now(), last])
         apply_weights(db.conn, active_weights(db.conn))
     return True

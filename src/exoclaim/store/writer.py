@@ -9,14 +9,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
-from exoclaim.store.calibration import active_weights, apply_weights
+from exoclaim.store.calibration import active_weights, apply_weights, now
 
 Row = dict[str, Any]
-
-
-def now() -> str:
-    """Time of writing, UTC, ISO 8601 with seconds."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def start_run(db: Database, *, version: str, model: str, config_hash: str) -> str:
