@@ -35,8 +35,8 @@ lint: $(BIN)/.dev ## style and types
 	$(BIN)/mypy
 
 docs: $(BIN)/.docs ## build the documentation as pages, warnings are errors
-	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build
-	@echo "docs/_build/index.html"
+	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build/html
+	@echo "docs/_build/html/index.html"
 
 pages: $(BIN)/.docs $(BIN)/.dev ## write again what README and docs show of the program: help, columns, outputs, notebook
 	$(BIN)/cog -r -I docs docs/reference/*.md
