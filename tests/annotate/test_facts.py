@@ -3,11 +3,12 @@
 import pytest
 
 from exoclaim.annotate.facts import Facts
+from exoclaim.annotate.lexicon import Lexicon, default_path
 
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return Facts()
+    return Facts(Lexicon(default_path()))
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,16 @@ import csv
 import gzip
 from collections.abc import Iterable
 
-from exoclaim.annotate.lexicon import Entry, Lexicon, default_path
+from exoclaim.annotate.lexicon import Entry, Lexicon
 from exoclaim.schema import ConceptFacts
 
 
 class Facts:
-    """Facts by CURIE, from the lexicon in use. `ask` remembers nothing; ask for each concept once."""
+    """Facts by CURIE, from a lexicon that is open already. `ask` remembers nothing; ask for each concept once."""
 
-    def __init__(self) -> None:
-        folder = default_path()
-        self._lexicon = Lexicon(folder)
+    def __init__(self, lexicon: Lexicon) -> None:
+        folder = lexicon.folder
+        self._lexicon = lexicon
         lines = (folder / "misev2018.tsv").read_text(encoding="utf-8").splitlines()
         self._misev: dict[str, tuple[str, str]] = {}
         for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):

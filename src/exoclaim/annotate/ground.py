@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from exoclaim.annotate.approximate import Approximate
+from exoclaim.annotate.approximate import nearest
 from exoclaim.annotate.ground_bare import bare, longer_name
 from exoclaim.annotate.ground_score import GENE_KINDS, SHORT, WEIGHT, case_cost, species_cost
 from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, RODENTS, species_near, species_of
@@ -67,7 +67,6 @@ class Grounder:
     def __init__(self, lexicon: Lexicon, stops: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.lexicon = lexicon
         self._stops = stops
-        self._approximate: dict[Label, Approximate] = {}
         self.candidates = lru_cache(maxsize=200_000)(self._candidates)
         self._ground = lru_cache(maxsize=200_000)(self._ground_uncached)
 
@@ -263,9 +262,7 @@ class Grounder:
         """A long name that is nearly one of the lexicon's; genes of mammals only, as others' names are human ones by chance."""
         if (label is Label.PROTEIN and species not in LIKE_HUMAN and species not in RODENTS) or _COORDINATED.search(text):
             return ()
-        if label not in self._approximate:
-            self._approximate[label] = Approximate(self.lexicon, KINDS[label])
-        found = self._approximate[label].nearest(text)
+        found = nearest(self.lexicon, KINDS[label], text)
         if not found:
             return ()
         name, likeness = found
