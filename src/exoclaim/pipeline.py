@@ -110,6 +110,7 @@ def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Ana
                     score=m.score,
                     concept=m.concept,
                     same_as=same_as,
+                    candidates=m.candidates,
                 )
             )
     relations = [

@@ -151,8 +151,9 @@ def explanation(found: Analysis) -> str:
         out += [f"{found.surface(r.subject)!r} {r.predicate} {found.surface(r.object)!r}   {r.polarity}, {r.certainty}"]
         out += [f"    {'sentence':<15} {found.sentences[subject.sentence].text}"]
         for what, m in (("subject", subject), ("object", obj)):
-            concept = f", {m.concept.id} {m.concept.name}" if m.concept else ""
-            out += [f"    {what:<15} {m.label} at {m.start}-{m.end}, tagger {m.score:.2f}{concept}"]
+            out += [f"    {what:<15} {m.label} at {m.start}-{m.end}, tagger {m.score:.2f}"]
+            for mark, c in zip(["stands for", *["or"] * len(m.candidates)], m.candidates, strict=False):
+                out += [f"    {'':<15} {mark} {c.concept.id} {c.concept.name}, score {c.score:.2f}: {c.reason}"]
         out += (
             named("predicate cue", r.predicate_cue)
             + named("polarity cue", r.polarity_cue)

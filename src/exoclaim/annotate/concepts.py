@@ -9,11 +9,14 @@ from spacy.tokens import Doc
 from exoclaim.annotate.doc import found, register
 from exoclaim.annotate.ground import Grounder
 from exoclaim.annotate.lexicon import Lexicon
+from exoclaim.schema import Candidate
+
+KEPT = 5  # candidates of a mention; more would say nothing to a reader
 
 
 @Language.factory("exoclaim_grounder", default_config={"terms": ""}, requires=["doc._.mentions"], assigns=["doc._.mentions"])
 class Concepts:
-    """Sets `concept` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins."""
+    """Sets `concept` and `candidates` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins."""
 
     def __init__(self, nlp: Language, name: str, terms: str) -> None:
         register()
@@ -24,8 +27,15 @@ class Concepts:
         mentions, text = found(doc, "mentions"), doc.text  # spaCy joins the words anew at each call
         long_forms = {span.text: span._.long_form.text for span in found(doc, "abbreviations")}
         named = [(text[m.start : m.end].replace("\n", " "), m.label) for m in mentions]
-        groundings = self.grounder.ground_all(named, text=text, long_forms=long_forms)
-        doc._.mentions = [replace(m, concept=g.concept if g else None) for m, g in zip(mentions, groundings, strict=True)]
+        ranked = self.grounder.ranked_all(named, text=text, long_forms=long_forms)
+        doc._.mentions = [
+            replace(
+                mention,
+                concept=groundings[0].concept if groundings else None,
+                candidates=tuple(Candidate(concept=g.concept, score=g.score, reason=g.reason) for g in groundings[:KEPT]),
+            )
+            for mention, groundings in zip(mentions, ranked, strict=True)
+        ]
         return doc
 
 

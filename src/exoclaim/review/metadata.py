@@ -83,6 +83,18 @@ _TABLES: dict[str, dict[str, Any]] = {
         "facets": ["misev", "surprise"],
         "sort_desc": "deny",
     },
+    "groundings": {
+        "title": "Groundings",
+        "description": "What names stand for: each candidate with its score and the reason, the chosen ones and the others.",
+        "columns": {
+            "chosen": "1 where this is the concept of the mentions, 0 where it is another that the name may mean",
+            "score": "0 to 1",
+            "reason": "Which name of the lexicon matched how, and of which source",
+        },
+        "facets": ["label", "chosen"],
+        "sort_desc": "mentions",
+    },
+    "candidates": {"title": "Candidates", "description": "What each mention may stand for.", "hidden": True},
     "works": {
         "title": "Works",
         "description": "On whose word each claim stands: the works it cites, told apart over papers by title, DOI or "

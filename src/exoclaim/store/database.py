@@ -71,6 +71,13 @@ def m004_review(db: Database) -> None:
     db.conn.execute("DROP INDEX IF EXISTS verdicts_relation")
 
 
+@migrations()
+def m005_candidates(db: Database) -> None:
+    """Candidates of each mention with score and reason."""
+    for statement in _statements(_sql("candidates.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 

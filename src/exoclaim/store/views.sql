@@ -68,6 +68,12 @@ JOIN mentions AS mo ON mo.id = r.object
 LEFT JOIN sections AS sec ON sec.id = s.section
 LEFT JOIN current_verdicts AS v ON v.relation_id = r.id;
 
+CREATE VIEW groundings AS         -- how often a name was given a concept, why, and what else it may mean
+SELECT m.text AS name, m.label AS label, c.concept AS concept, c.name AS concept_name, c.rank = 1 AS chosen,
+  c.score AS score, c.reason AS reason, count(*) AS mentions, count(DISTINCT m.document) AS papers
+FROM candidates AS c JOIN mentions AS m ON m.id = c.mention
+GROUP BY m.text, m.label, c.concept, c.rank, c.score, c.reason;
+
 CREATE VIEW works AS              -- on whose word a relation stands: one row for each work it cites, else the document itself
 -- A work is known by its title without blanks and points (PDFs break them), else by DOI, else by authors and year; a key
 -- with a year is good over documents, a bare number only within its own. Three reviews that cite one paper name one work.
