@@ -225,14 +225,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptFacts:
-    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `misev` its category in
-    MISEV2018 and `exocarta` the number of ExoCarta's experiments that report it, None for what is no protein."""
+    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `human` is the human
+    gene of a protein, None for other things, and `exocarta` the number of ExoCarta's experiments that report it."""
 
     id: str
     ancestors: tuple[tuple[str, str], ...] = ()
-    misev: str | None = None
-    meaning: str | None = None
-    exocarta: int | None = None
+    human: str | None = None
+    exocarta: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,12 +69,12 @@ def findings(rows: "list[Finding]") -> None:
 def expectations(rows: "list[Expectation]") -> None:
     """What is said of proteins in vesicles, beside what is expected of them."""
     table = Table()
-    for name in ("cargo", "compartment", "affirm", "deny", "doubt", "MISEV", "ExoCarta", "surprise"):
+    for name in ("cargo", "compartment", "affirm", "deny", "doubt", "MISEV2018", "MISEV2023", "ExoCarta", "surprise"):
         number = name in ("affirm", "deny", "doubt", "ExoCarta")
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for e in rows:
-        said = (str(e.affirm), str(e.deny), str(e.doubt), e.misev or "", str(e.exocarta), e.surprise or "")
-        table.add_row(Text(e.cargo), Text(e.compartment), *said)
+        said = (str(e.affirm), str(e.deny), str(e.doubt), e.misev2018 or "", e.misev2023 or "")
+        table.add_row(Text(e.cargo), Text(e.compartment), *said, str(e.exocarta), e.surprise or "")
     _wide(Console()).print(table)
 
 

@@ -10,7 +10,7 @@ from exoclaim.store.database import open_database
 def test_tables_views_and_search_are_there(tmp_path):
     db = open_database(tmp_path / "new" / "a.db")
     tables = {"documents", "pages", "sections", "references", "sentences", "mentions", "concepts", "relations", "attributions",
-              "verdicts", "failures", "runs", "calibrations", "ancestors", "markers", "candidates"}  # fmt: skip
+              "verdicts", "failures", "runs", "calibrations", "ancestors", "markers", "candidates", "misev"}  # fmt: skip
     assert tables <= set(db.table_names())
     assert set(db.view_names()) == {
         "evidence",
@@ -98,6 +98,18 @@ def test_a_database_without_candidates_gets_them(tmp_path):
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_candidates'")
     db.close()
     assert list(open_database(tmp_path / "a.db").query("SELECT * FROM groundings")) == []
+
+
+def test_misev_is_there_again_when_it_was_changed(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    rows = [tuple(row.values()) for row in db.query("SELECT edition, category, gene FROM misev ORDER BY rowid")]
+    assert {(2018, "1a", "HGNC:1692"), (2023, "1a", "HGNC:1692"), (2018, "4c", "HGNC:1473")} <= set(rows)
+    assert {category[0] for _, category, _ in rows} == set("12345")
+    with db.atomic():
+        db.conn.execute("DELETE FROM misev WHERE edition = 2023")
+    db.close()
+    again = open_database(tmp_path / "a.db").query("SELECT edition, category, gene FROM misev ORDER BY rowid")
+    assert [tuple(row.values()) for row in again] == rows
 
 
 def test_a_newer_database_is_refused_with_words(tmp_path):

@@ -41,7 +41,8 @@ class Expectation:
     affirm: int
     deny: int
     doubt: int
-    misev: str | None
+    misev2018: str | None
+    misev2023: str | None
     meaning: str | None
     exocarta: int
     surprise: str | None
@@ -64,6 +65,6 @@ def findings(
 
 
 def expectations(db: Database, *, limit: int | None = None) -> list[Expectation]:
-    """What is said of proteins in extracellular vesicles beside MISEV2018 and ExoCarta, surprises first."""
+    """What is said of proteins in extracellular vesicles beside MISEV and ExoCarta, surprises first."""
     sql = "SELECT * FROM expected ORDER BY surprise IS NULL, affirm + deny DESC, cargo_id, compartment_id LIMIT ?"
     return [Expectation(**row) for row in db.query(sql, [-1 if limit is None else limit])]

@@ -103,9 +103,8 @@ def _write_facts(db: Database, facts: Iterable[ConceptFacts]) -> None:
         db.conn.execute("DELETE FROM ancestors WHERE concept = ?", [fact.id])
         db.conn.execute("DELETE FROM markers WHERE concept = ?", [fact.id])
         _insert(db, "ancestors", [{"concept": fact.id, "ancestor": a, "name": name} for a, name in fact.ancestors])
-        if fact.exocarta is not None:
-            row = {"concept": fact.id, "misev": fact.misev, "meaning": fact.meaning, "exocarta": fact.exocarta}
-            _insert(db, "markers", [row])
+        if fact.human is not None:
+            _insert(db, "markers", [{"concept": fact.id, "human": fact.human, "exocarta": fact.exocarta}])
 
 
 def _page_rows(document: Document) -> list[Row]:
