@@ -138,6 +138,14 @@ def test_a_dispute_that_only_the_ontology_shows(db):
     )
 
 
+def test_what_nobody_says_directly_comes_last(db):
+    paper(db, [said(CD63, EXOSOME)])
+    paper(db, [said(CD63, EXOSOME)])
+    paper(db, [said(CANX, EV)])
+    rolled = [(f.subject, f.object, f.papers, f.direct) for f in findings(db, roll_up=True)]
+    assert rolled == [("CD63", EXOSOME.name, 2, 2), ("CANX", EV.name, 1, 1), ("CD63", EV.name, 2, 0)]
+
+
 def test_what_is_enriched_or_a_marker_is_located(db):
     paper(db, [said(CD63, EXOSOME, predicate=p) for p in (Predicate.ENRICHED_IN, Predicate.MARKER_OF)])
     paper(
