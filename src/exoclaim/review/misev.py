@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-VESICLES = ("GO:0070062", "GO:1903561", "GO:0043230", "GO:0065010")
+VESICLES = "'GO:1903561', 'GO:0043230', 'GO:0065010'"  # extracellular vesicle, organelle and membrane-bounded organelle
 SQL = f"""WITH said AS (
   SELECT coalesce(k.human, m.cargo_id) AS gene, sum(m.affirm) AS affirm, sum(m.deny) AS deny, sum(m.doubt) AS doubt
   FROM compartment_matrix AS m LEFT JOIN markers AS k ON k.concept = m.cargo_id
-  WHERE m.compartment_id IN ({", ".join(f"'{v}'" for v in VESICLES)}) OR m.compartment LIKE '%exosom%'
-    OR m.compartment LIKE '%extracellular vesicle%' GROUP BY 1
+  WHERE m.compartment_id IN ({VESICLES}) OR m.compartment LIKE '%exosom%' OR m.compartment LIKE '%extracellular vesicle%'
+    OR EXISTS (SELECT 1 FROM ancestors AS a WHERE a.concept = m.compartment_id AND a.ancestor = 'GO:1903561')
+  GROUP BY 1
 )
 SELECT e.edition, e.category, e.meaning, e.symbol, e.gene AS id,
   coalesce(said.affirm, 0) AS affirm, coalesce(said.deny, 0) AS deny, coalesce(said.doubt, 0) AS doubt
