@@ -226,7 +226,7 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
 @DB
 @click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
 @click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
-@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV2018 and ExoCarta.")
+@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV and ExoCarta.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
 @click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
 def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:

@@ -110,6 +110,7 @@ def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Ana
                     score=m.score,
                     concept=m.concept,
                     same_as=same_as,
+                    candidates=m.candidates,
                 )
             )
     relations = [
@@ -212,7 +213,7 @@ def ingest(
             todo = [f for f in files if force or not store.is_current(db, fingerprint(f), pipeline)]
             summary.skipped = len(files) - len(todo)
             try:
-                facts = _facts()
+                facts = _facts(Job(model=model, terms=terms), elsewhere=bool(cluster) or jobs > 1)
                 results = _results(Job(model=model, terms=terms, limits=limits), todo, jobs, cluster)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
                     if isinstance(result, Analysis):
@@ -246,17 +247,17 @@ def ingest(
     return summary
 
 
-def _facts() -> Callable[[Analysis], list[ConceptFacts]]:
-    """What the lexicon says about the concepts of a document; it is read when the first document comes."""
+def _facts(job: Job, *, elsewhere: bool) -> Callable[[Analysis], list[ConceptFacts]]:
+    """What the lexicon says about the concepts of a document; the grounder's lexicon, unless it grounds `elsewhere`."""
+    from exoclaim.annotate.concepts import lexicon_of
     from exoclaim.annotate.facts import Facts
+    from exoclaim.annotate.lexicon import Lexicon, default_path
 
-    known: list[Facts] = []
+    @lru_cache(maxsize=1)
+    def known() -> Facts:
+        return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(job.model, job.terms)))
 
-    def ask(analysis: Analysis) -> list[ConceptFacts]:
-        known[:] = known or [Facts()]
-        return known[0].ask(sorted({m.concept.id for m in analysis.mentions if m.concept}))
-
-    return ask
+    return lambda analysis: known().ask(sorted({m.concept.id for m in analysis.mentions if m.concept}))
 
 
 def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Iterator[Analysis | Failure]:

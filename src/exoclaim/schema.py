@@ -215,20 +215,29 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A concept that a mention may stand for, with a score from 0 to 1 and the reason: which name, of which source."""
+
+    concept: Concept
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptFacts:
-    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `misev` its category in
-    MISEV2018 and `exocarta` the number of ExoCarta's experiments that report it, None for what is no protein."""
+    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `human` is the human
+    gene of a protein, None for other things, and `exocarta` the number of ExoCarta's experiments that report it."""
 
     id: str
     ancestors: tuple[tuple[str, str], ...] = ()
-    misev: str | None = None
-    meaning: str | None = None
-    exocarta: int | None = None
+    human: str | None = None
+    exocarta: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation."""
+    """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation;
+    `candidates` are what it may stand for, its `concept` first."""
 
     start: int
     end: int
@@ -237,6 +246,7 @@ class Mention:
     score: float = 1.0
     concept: Concept | None = None
     same_as: int | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,8 +327,3 @@ class Verdict:
 def document_id(content: bytes) -> str:
     """The id of a document: 32 hex digits of the SHA-256 of its bytes."""
     return hashlib.sha256(content).hexdigest()[:32]
-
-
-def ordered(spans: Iterable[Span]) -> list[Span]:
-    """Spans in text order, longer first where they begin together."""
-    return sorted(spans, key=lambda span: (span[0], -span[1]))

@@ -74,15 +74,33 @@ _TABLES: dict[str, dict[str, Any]] = {
     },
     "expected": {
         "title": "Expected",
-        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV2018 category and ExoCarta.",
+        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV category and ExoCarta.",
         "columns": {
-            "misev": "Category of MISEV2018, table 3",
+            "misev2018": "Category of MISEV2018, table 3",
+            "misev2023": "Category of MISEV2023, second hand; it decides where both list the protein",
             "exocarta": "ExoCarta experiments that report the protein",
             "surprise": "What speaks against the claim; empty where nothing does",
         },
-        "facets": ["misev", "surprise"],
+        "facets": ["misev2018", "misev2023", "surprise"],
         "sort_desc": "deny",
     },
+    "groundings": {
+        "title": "Groundings",
+        "description": "What names stand for: each candidate with its score and the reason, the chosen ones and the others.",
+        "columns": {
+            "chosen": "1 where this is the concept of the mentions, 0 where it is another that the name may mean",
+            "score": "0 to 1",
+            "reason": "Which name of the lexicon matched how, and of which source",
+        },
+        "facets": ["label", "chosen"],
+        "sort_desc": "mentions",
+    },
+    "misev": {
+        "title": "MISEV categories",
+        "description": "Proteins that MISEV asks for, as human genes: 2018 from its table 3, 2023 second hand, in part.",
+        "facets": ["edition", "category"],
+    },
+    "candidates": {"title": "Candidates", "description": "What each mention may stand for.", "hidden": True},
     "works": {
         "title": "Works",
         "description": "On whose word each claim stands: the works it cites, told apart over papers by title, DOI or "

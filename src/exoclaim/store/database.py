@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from exoclaim.errors import DatabaseError, DatabaseLocked
+from exoclaim.store import misev
 
 APPLICATION_ID = 0x45584F43  # "EXOC", stands in the header of the file
 BUSY_SECONDS = 10.0
@@ -71,6 +72,20 @@ def m004_review(db: Database) -> None:
     db.conn.execute("DROP INDEX IF EXISTS verdicts_relation")
 
 
+@migrations()
+def m005_candidates(db: Database) -> None:
+    """Candidates of each mention with score and reason."""
+    for statement in _statements(_sql("candidates.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m006_misev(db: Database) -> None:
+    """The table of MISEV's categories; markers without them."""
+    for statement in _statements(_sql("misev.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 
@@ -112,6 +127,7 @@ def _prepare(conn: sqlite3.Connection, path: Path) -> None:
     if migrations.pending(db):
         migrations.apply(db)
     _refresh_views(db)
+    misev.refresh(db)
 
 
 def _refresh_views(db: Database) -> None:

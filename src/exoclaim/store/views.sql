@@ -68,6 +68,12 @@ JOIN mentions AS mo ON mo.id = r.object
 LEFT JOIN sections AS sec ON sec.id = s.section
 LEFT JOIN current_verdicts AS v ON v.relation_id = r.id;
 
+CREATE VIEW groundings AS         -- how often a name was given a concept, why, and what else it may mean
+SELECT m.text AS name, m.label AS label, c.concept AS concept, c.name AS concept_name, c.rank = 1 AS chosen,
+  c.score AS score, c.reason AS reason, count(*) AS mentions, count(DISTINCT m.document) AS papers
+FROM candidates AS c JOIN mentions AS m ON m.id = c.mention
+GROUP BY m.text, m.label, c.concept, c.rank, c.score, c.reason;
+
 CREATE VIEW works AS              -- on whose word a relation stands: one row for each work it cites, else the document itself
 -- A work is known by its title without blanks and points (PDFs break them), else by DOI, else by authors and year; a key
 -- with a year is good over documents, a bare number only within its own. Three reviews that cite one paper name one work.
@@ -160,16 +166,24 @@ SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_i
 FROM findings WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
 GROUP BY subject_id, object_id;
 
-CREATE VIEW expected AS           -- what is said of proteins in extracellular vesicles, beside MISEV2018 and ExoCarta
-SELECT m.cargo, m.cargo_id, m.compartment, m.compartment_id, m.affirm, m.deny, m.doubt, k.misev, k.meaning, k.exocarta,
+CREATE VIEW expected AS           -- what is said of proteins in extracellular vesicles, beside MISEV and ExoCarta
+WITH known AS (                    -- the newest edition of MISEV that lists the protein decides
+  SELECT k.concept, k.exocarta, old.category AS misev2018, new.category AS misev2023,
+    coalesce(new.category, old.category) AS category, coalesce(new.meaning, old.meaning) AS meaning
+  FROM markers AS k
+  LEFT JOIN misev AS old ON old.gene = k.human AND old.edition = 2018
+  LEFT JOIN misev AS new ON new.gene = k.human AND new.edition = 2023
+)
+SELECT m.cargo, m.cargo_id, m.compartment, m.compartment_id, m.affirm, m.deny, m.doubt, k.misev2018, k.misev2023, k.meaning,
+  k.exocarta,
   CASE
-    WHEN m.deny > 0 AND substr(k.misev, 1, 1) IN ('1', '2') THEN 'denied, though of category ' || k.misev
-    WHEN m.affirm > 0 AND substr(k.misev, 1, 1) IN ('3', '4', '5') THEN 'affirmed, though of category ' || k.misev
+    WHEN m.deny > 0 AND substr(k.category, 1, 1) IN ('1', '2') THEN 'denied, though of category ' || k.category
+    WHEN m.affirm > 0 AND substr(k.category, 1, 1) IN ('3', '4', '5') THEN 'affirmed, though of category ' || k.category
     WHEN m.deny > 0 AND k.exocarta >= 20 THEN 'denied, though in ' || k.exocarta || ' ExoCarta experiments'
     WHEN m.affirm > 0 AND k.exocarta = 0 THEN 'affirmed, though ExoCarta has it from none'
   END AS surprise
 FROM compartment_matrix AS m
-JOIN markers AS k ON k.concept = m.cargo_id
+JOIN known AS k ON k.concept = m.cargo_id
 WHERE m.compartment_id = 'GO:1903561'
   OR EXISTS (SELECT 1 FROM ancestors AS a WHERE a.concept = m.compartment_id AND a.ancestor = 'GO:1903561');
 

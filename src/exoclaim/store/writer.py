@@ -74,6 +74,7 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str,
                                  for c in concepts.values()], verb="INSERT OR IGNORE")  # fmt: skip
         _write_facts(db, facts)
         _insert(db, "mentions", _mention_rows(analysis, mention_ids, sentence_ids))
+        _insert(db, "candidates", _candidate_rows(analysis, mention_ids))
         by_key = {row["key"]: row["id"] for row in references}
         relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
         _insert(db, "relations", relations)
@@ -102,9 +103,8 @@ def _write_facts(db: Database, facts: Iterable[ConceptFacts]) -> None:
         db.conn.execute("DELETE FROM ancestors WHERE concept = ?", [fact.id])
         db.conn.execute("DELETE FROM markers WHERE concept = ?", [fact.id])
         _insert(db, "ancestors", [{"concept": fact.id, "ancestor": a, "name": name} for a, name in fact.ancestors])
-        if fact.exocarta is not None:
-            row = {"concept": fact.id, "misev": fact.misev, "meaning": fact.meaning, "exocarta": fact.exocarta}
-            _insert(db, "markers", [row])
+        if fact.human is not None:
+            _insert(db, "markers", [{"concept": fact.id, "human": fact.human, "exocarta": fact.exocarta}])
 
 
 def _page_rows(document: Document) -> list[Row]:
@@ -148,6 +148,13 @@ def _mention_rows(analysis: Analysis, ids: list[str], sentence_ids: list[str]) -
          "concept": m.concept.id if m.concept else None, "same_as": ids[m.same_as] if m.same_as is not None else None}
         for i, (key, m) in enumerate(zip(ids, analysis.mentions, strict=True))
     ]  # fmt: skip
+
+
+def _candidate_rows(analysis: Analysis, ids: list[str]) -> Iterable[Row]:
+    for key, m in zip(ids, analysis.mentions, strict=True):
+        for rank, c in enumerate(m.candidates, 1):
+            yield {"mention": key, "rank": rank, "concept": c.concept.id, "name": c.concept.name, "score": c.score,
+                   "reason": c.reason}  # fmt: skip
 
 
 def _relation_rows(
