@@ -22,11 +22,11 @@ class BadCorrection(ValueError):
 
 
 def correction(row: Mapping[str, Any], fields: Mapping[str, str], *, spans: bool = True) -> dict[str, Any]:
-    """What `fields` change of the claim `row`, ready for JSON; predicate, polarity and certainty are always there.
+    """All that `fields` make different from the claim `row`, ready for JSON; predicate, polarity and certainty always.
 
-    `row` has the claim's values, `raw` and `sentence_text` of its sentence, `sentence_start`, and for each role `_start`,
-    `_end`, `_label`, `_id`. With `spans` false, picked words are left out: they belong to this sentence only. Raises
-    BadCorrection.
+    `row` has the values as extracted, `raw` and `sentence_text` of its sentence, `sentence_start`, for each role `_start`,
+    `_end`, `_label`, `_id`, and `corrected`: whether a correction holds, which may also be changed back to what was extracted.
+    With `spans` false, picked words are left out: they belong to this sentence only. Raises BadCorrection.
     """
     after: dict[str, Any] = {}
     for name, values in VALUES.items():
@@ -37,7 +37,8 @@ def correction(row: Mapping[str, Any], fields: Mapping[str, str], *, spans: bool
         changed = _argument(row, role, fields, spans=spans)
         if changed:
             after[role] = changed
-    if all(after[name] == row[name] for name in VALUES) and not any(role in after for role in ROLES):
+    same = all(after[name] == row[name] for name in VALUES) and not any(role in after for role in ROLES)
+    if same and not row["corrected"]:
         raise BadCorrection("Nothing was changed; accept the claim instead.")
     return after
 

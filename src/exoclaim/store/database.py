@@ -71,6 +71,13 @@ def m004_review(db: Database) -> None:
     db.conn.execute("DROP INDEX IF EXISTS verdicts_relation")
 
 
+@migrations()
+def m006_orders(db: Database) -> None:
+    """The orders of the review queue, and corrections, by index."""
+    for statement in _statements(_sql("orders.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 
