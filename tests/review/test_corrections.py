@@ -23,6 +23,10 @@ SAME = {"predicate": "located_in", "polarity": "affirmed", "certainty": "asserte
     [
         ({"predicate": "sorted_to"}, {"predicate": "sorted_to"}),
         ({"object_start": "23", "object_end": "32"}, {"object": {"start": 123, "end": 134, "text": "endo-\nsomes"}}),
+        (
+            {"subject_start": "0", "subject_end": "10", "subject_concept": "HGNC:1692"},
+            {"subject": {"start": 100, "end": 110, "text": "CD63 binds", "concept": "HGNC:1692"}},
+        ),
         ({"subject_label": "RNA"}, {"subject": {"label": "RNA"}}),
         ({"subject_concept": ""}, {"subject": {"concept": ""}}),
         ({"object_concept": " GO:0005770 "}, {"object": {"concept": "GO:0005770"}}),

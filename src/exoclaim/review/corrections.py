@@ -57,7 +57,8 @@ def _argument(row: Mapping[str, Any], role: str, fields: Mapping[str, str], *, s
             raise BadCorrection(f"The kind of the {role} can only be one of {', '.join(Label)}.")
         changed["label"] = label
     concept = fields.get(f"{role}_concept")
-    if concept is not None and concept.strip() != (row[f"{role}_id"] or ""):
+    # the concept of the old words falls with them, so one that is given for the new ones is kept though it is the same
+    if concept is not None and ("start" in changed or concept.strip() != (row[f"{role}_id"] or "")):
         if concept.strip() and not _CURIE.fullmatch(concept.strip()):
             raise BadCorrection(f"The concept of the {role} must look like GO:0070062, or be empty.")
         changed["concept"] = concept.strip()

@@ -89,11 +89,13 @@ SELECT r.id AS relation_id, r.document AS document, r.sentence AS sentence,
   CASE WHEN c.relation_id IS NOT NULL THEN nullif(rtrim(
     CASE WHEN c.subject_start <> ms.start OR c.subject_end <> ms."end" THEN 'subject: ' || ms.text || '; ' ELSE '' END ||
     CASE WHEN c.subject_label <> ms.label THEN 'subject_label: ' || ms.label || '; ' ELSE '' END ||
-    CASE WHEN c.subject_id <> coalesce(ms.concept, '') THEN 'subject_id: ' || coalesce(ms.concept, 'none') || '; ' ELSE '' END ||
+    CASE WHEN coalesce(c.subject_id, CASE WHEN c.subject_start IS NULL THEN ms.concept END, '') <> coalesce(ms.concept, '')
+      THEN 'subject_id: ' || coalesce(ms.concept, 'none') || '; ' ELSE '' END ||
     CASE WHEN c.predicate <> r.predicate THEN 'predicate: ' || r.predicate || '; ' ELSE '' END ||
     CASE WHEN c.object_start <> mo.start OR c.object_end <> mo."end" THEN 'object: ' || mo.text || '; ' ELSE '' END ||
     CASE WHEN c.object_label <> mo.label THEN 'object_label: ' || mo.label || '; ' ELSE '' END ||
-    CASE WHEN c.object_id <> coalesce(mo.concept, '') THEN 'object_id: ' || coalesce(mo.concept, 'none') || '; ' ELSE '' END ||
+    CASE WHEN coalesce(c.object_id, CASE WHEN c.object_start IS NULL THEN mo.concept END, '') <> coalesce(mo.concept, '')
+      THEN 'object_id: ' || coalesce(mo.concept, 'none') || '; ' ELSE '' END ||
     CASE WHEN c.polarity <> r.polarity THEN 'polarity: ' || r.polarity || '; ' ELSE '' END ||
     CASE WHEN c.certainty <> r.certainty THEN 'certainty: ' || r.certainty || '; ' ELSE '' END, '; '), '')
   END AS extracted,
