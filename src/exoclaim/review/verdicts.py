@@ -86,7 +86,8 @@ async def store_verdict(db: Any, actor: str, fields: Mapping[str, str]) -> dict[
 
     def insert(conn: sqlite3.Connection) -> int:
         with conn:
-            conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
+            if not conn.in_transaction:  # Datasette 1.0 begins one itself
+                conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
             if uid and conn.execute("SELECT 1 FROM verdicts WHERE uid = ?", [uid]).fetchone():
                 return 0
             rows = _rows(conn, actor, decision, relation_id, fields)
