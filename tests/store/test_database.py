@@ -13,6 +13,8 @@ def test_tables_views_and_search_are_there(tmp_path):
               "verdicts", "failures", "runs", "calibrations", "ancestors", "markers", "candidates", "misev"}  # fmt: skip
     assert tables <= set(db.table_names())
     assert set(db.view_names()) == {
+        "corrections",
+        "corrected_relations",
         "evidence",
         "groundings",
         "works",

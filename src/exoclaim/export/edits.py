@@ -1,12 +1,13 @@
 """What curators decided about relations: the standing decision and the corrections, from table `verdicts`.
 
-An `undo` takes back what its own curator decided on the relation before it, a `skip` decides nothing. Corrections (`edit`)
-hold until they are undone, also when an `accept` follows. This file reads verdicts; it does not apply them.
+An `undo` takes back what its own curator decided on the relation before it, a `skip` decides nothing. A correction (`edit`)
+tells all that differs from what was extracted, so the last one counts alone; it holds until it is undone, also when an
+`accept` follows. The view `corrections` says the same in SQL. This file reads verdicts; it does not apply them.
 """
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -66,16 +67,14 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
             decided.setdefault(relation, []).append((number, actor, decision, after))
     found = {}
     for relation, standing in decided.items():
-        edit = Edit()
-        for number, _, decision, after in standing:
-            edit = parse_edit(after, edit, f"verdict {number}") if decision == "edit" else edit
+        edits = [(after, f"verdict {number}") for number, _, decision, after in standing if decision == "edit"]
         if standing:
-            found[relation] = Judgement(decision=standing[-1][2], edit=edit)
+            found[relation] = Judgement(decision=standing[-1][2], edit=parse_edit(*edits[-1]) if edits else Edit())
     return found
 
 
-def parse_edit(after: str, earlier: Edit, where: str) -> Edit:
-    """`earlier`, changed by the JSON object `after`.
+def parse_edit(after: str, where: str) -> Edit:
+    """The correction in the JSON object `after`.
 
     Its keys predicate, polarity, certainty, subject and object are read; other keys are notes and change nothing.
     """
@@ -85,7 +84,7 @@ def parse_edit(after: str, earlier: Edit, where: str) -> Edit:
             raise ValueError("not a JSON object")
         changes: dict[str, Any] = {name: kind(given[name]) for name, kind in KINDS.items() if given.get(name)}
         changes |= {role: _argument(given[role]) for role in ROLES if given.get(role)}
-        return replace(earlier, **changes)
+        return Edit(**changes)
     except (ValueError, TypeError) as error:
         raise DatabaseError(
             where, f"its correction cannot be read ({error})", "Undo it in the review pages and enter it again"

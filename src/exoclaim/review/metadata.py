@@ -25,6 +25,7 @@ _EVIDENCE_COLUMNS = {
     "certainty_cue": "The words that hedge it",
     "claim": "Kind of sentence: FINDING, HYPOTHESIS, DEFINITION, GAP or OTHER",
     "verdict": "The standing decision of a curator",
+    "extracted": "What the extractor said where a curator corrected it; the other columns have the curator's value",
     "extractor": "What found it: the model, or the name of a rule",
     "source": "The file that was read",
 }
@@ -125,6 +126,8 @@ _TABLES: dict[str, dict[str, Any]] = {
         "title": "Orphan verdicts",
         "description": "Decisions on claims that a new ingest no longer finds. They are kept.",
     },
+    "corrections": {"title": "Corrections", "description": "The correction that holds of each claim.", "hidden": True},
+    "corrected_relations": {"title": "Claims as they stand", "description": "Corrections applied.", "hidden": True},
     "curator_verdicts": {"title": "Verdicts by curator", "description": "What stands of each curator.", "hidden": True},
     "review_by_predicate": {
         "title": "Precision so far",

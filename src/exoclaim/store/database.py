@@ -86,6 +86,13 @@ def m006_misev(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m007_orders(db: Database) -> None:
+    """The orders of the review queue, and corrections, by index."""
+    for statement in _statements(_sql("orders.sql")):
+        db.conn.execute(statement)
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at `path`, migrated and with current views.
 

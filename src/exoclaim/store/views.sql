@@ -47,26 +47,83 @@ SELECT actor, count(*) AS decided, sum(decision = 'accept') AS accepted, sum(dec
   sum(decision = 'reject') AS rejected, max(decided_at) AS last_decided
 FROM curator_verdicts GROUP BY actor;
 
-CREATE VIEW evidence AS           -- one flat row for each relation
-SELECT
-  r.id AS relation_id, r.document AS document, d.title AS title, s.page AS page, sec.title AS section,
-  s.text AS sentence,
-  ms.text AS subject, ms.label AS subject_label, ms.concept AS subject_id,
-  r.predicate AS predicate,
-  mo.text AS object, mo.label AS object_label, mo.concept AS object_id,
-  r.polarity AS polarity, r.certainty AS certainty, round(r.confidence, 3) AS confidence,
-  (SELECT group_concat(key, '; ') FROM (SELECT key FROM attributions WHERE relation = r.id ORDER BY position)) AS attribution,
-  r.predicate_cue AS predicate_cue, r.polarity_cue AS polarity_cue, r.certainty_cue AS certainty_cue,
-  s.claim AS claim, v.decision AS verdict,
-  s.start AS sentence_start, ms.start AS subject_start, ms."end" AS subject_end,
-  mo.start AS object_start, mo."end" AS object_end, s.id AS sentence_id, r.extractor AS extractor, d.source AS source
+CREATE VIEW corrections AS        -- what a curator's last correction of each relation says that was not taken back; NULL: as extracted
+SELECT v.relation_id AS relation_id,
+  nullif(json_extract(v."after", '$.predicate'), '') AS predicate, nullif(json_extract(v."after", '$.polarity'), '') AS polarity,
+  nullif(json_extract(v."after", '$.certainty'), '') AS certainty,
+  json_extract(v."after", '$.subject.start') AS subject_start, json_extract(v."after", '$.subject.end') AS subject_end,
+  nullif(json_extract(v."after", '$.subject.label'), '') AS subject_label, json_extract(v."after", '$.subject.concept') AS subject_id,
+  json_extract(v."after", '$.object.start') AS object_start, json_extract(v."after", '$.object.end') AS object_end,
+  nullif(json_extract(v."after", '$.object.label'), '') AS object_label, json_extract(v."after", '$.object.concept') AS object_id
+FROM verdicts AS v
+WHERE v.decision = 'edit' AND json_valid(v."after")
+  AND NOT EXISTS (
+    SELECT 1 FROM verdicts AS u WHERE u.relation_id = v.relation_id AND u.actor = v.actor AND u.decision = 'undo'
+      AND (u.decided_at, u.id) > (v.decided_at, v.id))
+  AND NOT EXISTS (
+    SELECT 1 FROM verdicts AS w WHERE w.relation_id = v.relation_id AND w.decision = 'edit' AND json_valid(w."after")
+      AND (w.decided_at, w.id) > (v.decided_at, v.id) AND NOT EXISTS (
+        SELECT 1 FROM verdicts AS u WHERE u.relation_id = w.relation_id AND u.actor = w.actor AND u.decision = 'undo'
+          AND (u.decided_at, u.id) > (w.decided_at, w.id)));
+
+CREATE VIEW corrected_relations AS -- relations as they stand: the curator's value where one corrected it, and what was extracted
+-- Where other words were picked, the concept of the old ones falls; where a value changed, the cue that no longer shows it.
+SELECT r.id AS relation_id, r.document AS document, r.sentence AS sentence,
+  CASE WHEN c.subject_start IS NULL THEN ms.text
+    ELSE (SELECT substr(d.text, c.subject_start + 1, c.subject_end - c.subject_start) FROM documents AS d WHERE d.id = r.document)
+  END AS subject,
+  coalesce(c.subject_label, ms.label) AS subject_label,
+  CASE WHEN c.subject_id IS NOT NULL THEN nullif(c.subject_id, '') WHEN c.subject_start IS NULL THEN ms.concept END AS subject_id,
+  coalesce(c.subject_start, ms.start) AS subject_start, coalesce(c.subject_end, ms."end") AS subject_end,
+  coalesce(c.predicate, r.predicate) AS predicate,
+  CASE WHEN c.object_start IS NULL THEN mo.text
+    ELSE (SELECT substr(d.text, c.object_start + 1, c.object_end - c.object_start) FROM documents AS d WHERE d.id = r.document)
+  END AS object,
+  coalesce(c.object_label, mo.label) AS object_label,
+  CASE WHEN c.object_id IS NOT NULL THEN nullif(c.object_id, '') WHEN c.object_start IS NULL THEN mo.concept END AS object_id,
+  coalesce(c.object_start, mo.start) AS object_start, coalesce(c.object_end, mo."end") AS object_end,
+  coalesce(c.polarity, r.polarity) AS polarity, coalesce(c.certainty, r.certainty) AS certainty, r.confidence AS confidence,
+  CASE WHEN coalesce(c.predicate, r.predicate) = r.predicate THEN r.predicate_cue END AS predicate_cue,
+  CASE WHEN coalesce(c.polarity, r.polarity) = r.polarity THEN r.polarity_cue END AS polarity_cue,
+  CASE WHEN coalesce(c.certainty, r.certainty) = r.certainty THEN r.certainty_cue END AS certainty_cue,
+  CASE WHEN c.relation_id IS NOT NULL THEN nullif(rtrim(
+    CASE WHEN c.subject_start <> ms.start OR c.subject_end <> ms."end" THEN 'subject: ' || ms.text || '; ' ELSE '' END ||
+    CASE WHEN c.subject_label <> ms.label THEN 'subject_label: ' || ms.label || '; ' ELSE '' END ||
+    CASE WHEN coalesce(c.subject_id, CASE WHEN c.subject_start IS NULL THEN ms.concept END, '') <> coalesce(ms.concept, '')
+      THEN 'subject_id: ' || coalesce(ms.concept, 'none') || '; ' ELSE '' END ||
+    CASE WHEN c.predicate <> r.predicate THEN 'predicate: ' || r.predicate || '; ' ELSE '' END ||
+    CASE WHEN c.object_start <> mo.start OR c.object_end <> mo."end" THEN 'object: ' || mo.text || '; ' ELSE '' END ||
+    CASE WHEN c.object_label <> mo.label THEN 'object_label: ' || mo.label || '; ' ELSE '' END ||
+    CASE WHEN coalesce(c.object_id, CASE WHEN c.object_start IS NULL THEN mo.concept END, '') <> coalesce(mo.concept, '')
+      THEN 'object_id: ' || coalesce(mo.concept, 'none') || '; ' ELSE '' END ||
+    CASE WHEN c.polarity <> r.polarity THEN 'polarity: ' || r.polarity || '; ' ELSE '' END ||
+    CASE WHEN c.certainty <> r.certainty THEN 'certainty: ' || r.certainty || '; ' ELSE '' END, '; '), '')
+  END AS extracted,
+  r.extractor AS extractor
 FROM relations AS r
-JOIN documents AS d ON d.id = r.document
-JOIN sentences AS s ON s.id = r.sentence
 JOIN mentions AS ms ON ms.id = r.subject
 JOIN mentions AS mo ON mo.id = r.object
+LEFT JOIN corrections AS c ON c.relation_id = r.id;
+
+CREATE VIEW evidence AS           -- one flat row for each relation, as it stands
+SELECT
+  r.relation_id AS relation_id, r.document AS document, d.title AS title, s.page AS page, sec.title AS section,
+  s.text AS sentence,
+  r.subject AS subject, r.subject_label AS subject_label, r.subject_id AS subject_id,
+  r.predicate AS predicate,
+  r.object AS object, r.object_label AS object_label, r.object_id AS object_id,
+  r.polarity AS polarity, r.certainty AS certainty, round(r.confidence, 3) AS confidence,
+  (SELECT group_concat(key, '; ') FROM (SELECT key FROM attributions WHERE relation = r.relation_id ORDER BY position))
+    AS attribution,
+  r.predicate_cue AS predicate_cue, r.polarity_cue AS polarity_cue, r.certainty_cue AS certainty_cue,
+  s.claim AS claim, v.decision AS verdict, r.extracted AS extracted,
+  s.start AS sentence_start, r.subject_start AS subject_start, r.subject_end AS subject_end,
+  r.object_start AS object_start, r.object_end AS object_end, s.id AS sentence_id, r.extractor AS extractor, d.source AS source
+FROM corrected_relations AS r
+JOIN documents AS d ON d.id = r.document
+JOIN sentences AS s ON s.id = r.sentence
 LEFT JOIN sections AS sec ON sec.id = s.section
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id;
+LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id;
 
 CREATE VIEW groundings AS         -- how often a name was given a concept, why, and what else it may mean
 SELECT m.text AS name, m.label AS label, c.concept AS concept, c.name AS concept_name, c.rank = 1 AS chosen,
@@ -102,9 +159,9 @@ LEFT JOIN titled AS cited ON cited.id = a.reference;
 
 CREATE VIEW findings AS           -- claims merged over papers; rejected relations do not count
 SELECT
-  coalesce(cs.name, min(lower(ms.text))) AS subject, coalesce(ms.concept, 'text:' || lower(ms.text)) AS subject_id,
+  coalesce(cs.name, min(lower(r.subject))) AS subject, coalesce(r.subject_id, 'text:' || lower(r.subject)) AS subject_id,
   r.predicate AS predicate,
-  coalesce(co.name, min(lower(mo.text))) AS object, coalesce(mo.concept, 'text:' || lower(mo.text)) AS object_id,
+  coalesce(co.name, min(lower(r.object))) AS object, coalesce(r.object_id, 'text:' || lower(r.object)) AS object_id,
   count(DISTINCT r.document) AS papers, count(DISTINCT w.work) AS sources, count(DISTINCT r.sentence) AS sentences,
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' AND r.certainty = 'asserted' THEN r.sentence END) AS affirm,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN r.sentence END) AS deny,
@@ -112,15 +169,13 @@ SELECT
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' THEN w.work END) AS affirm_sources,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN w.work END) AS deny_sources,
   round(max(r.confidence), 3) AS best_confidence
-FROM relations AS r
-JOIN mentions AS ms ON ms.id = r.subject
-JOIN mentions AS mo ON mo.id = r.object
-JOIN works AS w ON w.relation = r.id
-LEFT JOIN concepts AS cs ON cs.id = ms.concept
-LEFT JOIN concepts AS co ON co.id = mo.concept
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
+FROM corrected_relations AS r
+JOIN works AS w ON w.relation = r.relation_id
+LEFT JOIN concepts AS cs ON cs.id = r.subject_id
+LEFT JOIN concepts AS co ON co.id = r.object_id
+LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id
 WHERE v.decision IS NULL OR v.decision <> 'reject'
-GROUP BY coalesce(ms.concept, 'text:' || lower(ms.text)), r.predicate, coalesce(mo.concept, 'text:' || lower(mo.text));
+GROUP BY coalesce(r.subject_id, 'text:' || lower(r.subject)), r.predicate, coalesce(r.object_id, 'text:' || lower(r.object));
 
 CREATE VIEW findings_rolled_up AS -- the same with the ontologies used upward: a claim on a part or kind counts for the whole too
 -- Only for concepts that some document names. What is enriched somewhere, or a marker of it, is located there. What is denied
@@ -130,7 +185,7 @@ WITH up(concept, id, name) AS (
   UNION ALL
   SELECT a.concept, c.id, c.name FROM ancestors AS a JOIN concepts AS c ON c.id = a.ancestor
 ), implied(predicate, wider) AS (
-  SELECT DISTINCT predicate, predicate FROM relations
+  SELECT DISTINCT predicate, predicate FROM corrected_relations
   UNION ALL VALUES ('enriched_in', 'located_in'), ('marker_of', 'located_in')
 )
 SELECT
@@ -142,17 +197,15 @@ SELECT
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' THEN w.work END) AS affirm_sources,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN w.work END) AS deny_sources,
   round(max(r.confidence), 3) AS best_confidence,
-  count(DISTINCT CASE WHEN su.id = ms.concept AND ou.id = mo.concept AND p.wider = r.predicate THEN r.sentence END) AS direct
-FROM relations AS r
+  count(DISTINCT CASE WHEN su.id = r.subject_id AND ou.id = r.object_id AND p.wider = r.predicate THEN r.sentence END) AS direct
+FROM corrected_relations AS r
 JOIN implied AS p ON p.predicate = r.predicate
-JOIN mentions AS ms ON ms.id = r.subject
-JOIN mentions AS mo ON mo.id = r.object
-JOIN works AS w ON w.relation = r.id
-JOIN up AS su ON su.concept = ms.concept
-JOIN up AS ou ON ou.concept = mo.concept
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
+JOIN works AS w ON w.relation = r.relation_id
+JOIN up AS su ON su.concept = r.subject_id
+JOIN up AS ou ON ou.concept = r.object_id
+LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id
 WHERE (v.decision IS NULL OR v.decision <> 'reject')
-  AND ((su.id = ms.concept AND ou.id = mo.concept AND p.wider = r.predicate) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
+  AND ((su.id = r.subject_id AND ou.id = r.object_id AND p.wider = r.predicate) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
 GROUP BY su.id, p.wider, ou.id;
 
 CREATE VIEW disputes AS           -- findings that some sentences affirm and others deny
