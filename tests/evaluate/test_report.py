@@ -9,7 +9,8 @@ import pytest
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate import evaluate, html_page, pair_folders
-from exoclaim.evaluate.pictures import bars, calibration_bins, calibration_error, reliability
+from exoclaim.evaluate.calibration import calibration_bins, calibration_error
+from exoclaim.evaluate.pictures import bars, reliability
 from exoclaim.evaluate.score import PRF
 
 from .records import record

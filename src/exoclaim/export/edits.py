@@ -6,6 +6,7 @@ hold until they are undone, also when an `accept` follows. This file reads verdi
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -57,8 +58,12 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
 
     Raises DatabaseError when a correction cannot be understood: to export the uncorrected row would be worse.
     """
-    decided: dict[str, list[tuple[int, str, str, str]]] = {}
-    rows = conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id')
+    return judged(conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id'))
+
+
+def judged(rows: Iterable[tuple[Any, str, str, str, str]]) -> dict[str, Judgement]:
+    """The same for decisions as (number, relation id, curator, decision, correction), oldest first."""
+    decided: dict[str, list[tuple[Any, str, str, str]]] = {}
     for number, relation, actor, decision, after in rows:
         if decision == "undo":
             decided[relation] = [row for row in decided.get(relation, []) if row[1] != actor]
