@@ -205,7 +205,7 @@ def from_database(analyses: list[Analysis], expected: list[Json], folder: Path) 
         wrong = {a["document"] for a, b in zip(rows, read_rows(folder / f"rows.{form}"), strict=True) if a != b}
         found[form] = len(analyses) - len(wrong)
     export(path, "graphml", folder / "x.graphml")
-    back = networkx.read_graphml(folder / "x.graphml", force_multigraph=True)
+    back = networkx.read_graphml(folder / "x.graphml", force_multigraph=True, edge_key_type=str)
     there = dict(graph.nodes(data=True)) == dict(back.nodes(data=True))
     documents = {d["document"] for *_, d in graph.edges(data=True)}
     edges = {key: (a, b, d) for a, b, key, d in back.edges(keys=True, data=True)}

@@ -1,5 +1,6 @@
 """Every document format gives any document back as it went out; events, DocBin and tables besides."""
 
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,12 @@ from typing import Any
 
 import networkx
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from spacy.tokens import DocBin
 from sqlite_utils import Database
 
+from exoclaim.cli import main
 from exoclaim.errors import InputError
 from exoclaim.evaluate import canonical
 from exoclaim.evaluate.labels import records
@@ -136,7 +139,7 @@ def test_cells_are_told_apart(text: str) -> None:
 def test_a_graph_comes_back(store: Store, analysis: Analysis, tmp_path: Path) -> None:
     path = store([analysis])
     export(path, "graphml", tmp_path / "x.graphml")
-    got = networkx.read_graphml(tmp_path / "x.graphml", force_multigraph=True)
+    got = networkx.read_graphml(tmp_path / "x.graphml", force_multigraph=True, edge_key_type=str)
     with reading(path) as conn:
         expected = to_graph(conn)
     assert (dict(got.nodes(data=True)), list(got.edges(keys=True, data=True))) == (
@@ -146,3 +149,24 @@ def test_a_graph_comes_back(store: Store, analysis: Analysis, tmp_path: Path) ->
 def test_a_table_by_another_name(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no table by its name"):
         read_rows(tmp_path / "x.xlsx")
+
+
+def test_exported_verdicts_become_gold_with_their_database(store: Store, analysis: Analysis, tmp_path: Path) -> None:
+    path = store([analysis])
+    accepted, corrected = (analysis.relation_id(analysis.relations[i]) for i in (0, 1))
+    same = {"actor": "ann", "decided_at": "2026-01-01T00:00:00", "tool_version": "1"}
+    rows = [{"relation_id": accepted, "decision": "accept", **same},
+            {"relation_id": corrected, "decision": "edit", "after": '{"polarity": "affirmed"}', **same}]  # fmt: skip
+    verdicts = tmp_path / "verdicts.jsonl"
+    verdicts.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    refused = CliRunner().invoke(main, ["convert", str(verdicts), "--out", str(tmp_path / "gold")])
+    assert (refused.exit_code, "which hold no text" in refused.output) == (4, True)
+    result = CliRunner().invoke(main, ["convert", str(verdicts), "--db", str(path), "--out", str(tmp_path / "gold")])
+    assert result.exit_code == 0, result.output
+    gold = json.loads((tmp_path / "gold" / "review.json").read_text())
+    assert [r["pred"] for r in gold["relations"]] == ["located_in", "interacts_with", "same_as"]
+    assert [a["obj"] for a in gold["attributes"] if a["pred"] == "polarity"] == ["affirmed", "affirmed"]
+    (decided,) = gold["scope"]  # the sentence of the third relation has another one that nobody decided on
+    assert gold["text"][slice(*decided)].startswith("Multivesicular")
+    refused = CliRunner().invoke(main, ["evaluate", str(verdicts), "--predictions", str(verdicts)])
+    assert (refused.exit_code, "exoclaim convert --db" in refused.output) == (4, True)

@@ -185,8 +185,11 @@ class _Checker:
         labels: dict[str, str] = {}
         for d in self.items("denotations", "id", "span", "obj"):
             key, span, label = d["id"], d["span"], d["obj"]
-            begin, end = (span.get("begin"), span.get("end")) if isinstance(span, Mapping) else (None, None)
-            spans[key] = (begin, end) if self.fits(begin, end) else self.span(f"denotation {key}", begin, end)
+            given: Any = span if isinstance(span, Mapping) else {}
+            begin, end = given.get("begin"), given.get("end")
+            if not self.fits(begin, end):
+                self.span(f"denotation {key}", begin, end)
+            spans[key] = begin, end
             if not (isinstance(label, str) and label in KNOWN):
                 self.fail(f"denotation {key}", f"one of {', '.join(Label)} or {SENTENCE}", repr(label))
             labels[key] = label
