@@ -177,7 +177,7 @@ def _gold_mentions(view: View, gold: Mapping[str, Any], sentences: list[tuple[in
         if number is not None:
             numbers[key] = len(found)
             found.append(Mention(start=start, end=last + 1, label=Label(label), sentence=number))
-    for r in gold["relations"]:
+    for r in gold.get("relations", ()):
         if r["pred"] == "same_as" and r["subj"] in numbers and r["obj"] in numbers:
             a, b = sorted((numbers[r["subj"]], numbers[r["obj"]]), key=lambda i: found[i].start - found[i].end)
             found[b] = replace(found[b], same_as=a)

@@ -62,6 +62,8 @@ def test_page_has_the_figures() -> None:
     page = html_page(report())
     assert "interacts_with" in page
     assert "<td>predicate</td><td>interacts_with</td><td>is_a</td>" in page
+    assert "<summary>interacts_with: 1 missed, 0 wrong</summary>" in page
+    assert "<summary>is_a: 0 missed, 1 wrong</summary>" in page
     assert "Expected calibration error 0.800" in page
 
 

@@ -28,7 +28,7 @@ svg { max-width: 100%; } svg text { font-size: 12px; fill: var(--ink); }
 .p { fill: var(--p); } .r { fill: var(--r); } .f { fill: var(--f); }
 .frame, .ideal, .line { fill: none; stroke: var(--line); } .ideal { stroke-dasharray: 4; } .line { stroke: var(--f); }
 mark { color: inherit; background: var(--subject); border-radius: 3px; padding: 0 2px; } mark.o { background: var(--object); }
-li { margin: .6rem 0; }
+li { margin: .6rem 0; } summary { cursor: pointer; padding: .2rem 0; }
 """
 
 
@@ -122,10 +122,18 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _errors(errors: Sequence[RelationError]) -> str:
+    """A part for each predicate that opens and closes, the one with most errors first."""
     if not errors:
         return "<p>None.</p>"
-    more = f"<p>The first {MOST_ERRORS} of {len(errors)}.</p>" if len(errors) > MOST_ERRORS else ""
-    return more + "<ol>" + "\n".join(_error(e) for e in errors[:MOST_ERRORS]) + "</ol>"
+    shown = f"<p>The first {MOST_ERRORS} of {len(errors)}.</p>" if len(errors) > MOST_ERRORS else ""
+    groups: dict[str, list[RelationError]] = {}
+    for error in errors[:MOST_ERRORS]:
+        groups.setdefault(error.relation.predicate, []).append(error)
+    for predicate, members in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        missed = sum(error.kind == "missed" for error in members)
+        summary = f"<summary>{escape(predicate)}: {missed} missed, {len(members) - missed} wrong</summary>"
+        shown += f"<details>{summary}<ol>" + "\n".join(map(_error, members)) + "</ol></details>"
+    return shown
 
 
 def _error(error: RelationError) -> str:

@@ -52,14 +52,16 @@ def precision_and_recall(points: Sequence[tuple[float, bool]], gold: int) -> str
     curve = precision_recall(points, gold)
     line = " ".join(_xy(recall, precision) for _, recall, precision in curve)
     parts = [f'<polyline class="line" points="{line}"/>']
-    tenth = 11
+    tenth, free = 11, 0.0  # `free` is where the next number has room
     for confidence, recall, precision in curve:
         if int(confidence * 10) < tenth:
             tenth = int(confidence * 10)
             x, y = _xy(recall, precision).split(",")
             words = f"confidence {confidence:.2f} and above: precision {precision:.3f}, recall {recall:.3f}"
             parts.append(f'<circle class="f" cx="{x}" cy="{y}" r="4"><title>{words}</title></circle>')
-            parts.append(f'<text class="count" x="{float(x) + 6:.1f}" y="{float(y) - 5:.1f}">{confidence:.2f}</text>')
+            if float(x) >= free:
+                parts.append(f'<text class="count" x="{float(x) + 6:.1f}" y="{float(y) - 5:.1f}">{confidence:.2f}</text>')
+                free = float(x) + 32
     return _framed("".join(parts), "recall", "precision", "Precision and recall by the least confidence that counts")
 
 
