@@ -31,7 +31,7 @@ def intervals(units: Sequence[Unit], draws: int, *, seed: int = SEED) -> dict[st
 def figures(units: Sequence[Unit]) -> list[str]:
     """Names of everything that has an F1 in `units`, and of the two other measures."""
     kinds = ("predicate:", "label:", "label_overlap:", "claim:")
-    found = {figure for unit in units for figure, _ in unit if figure.startswith(kinds)}
+    found = {figure for figure, _ in set().union(*units) if figure.startswith(kinds)}
     return [*HEADLINES, *sorted(found), MACRO, CERTAINTY]
 
 
@@ -44,12 +44,13 @@ def value(scores: Scores, name: str) -> float:
 
 def resampled(units: Sequence[Unit], draws: int, *, seed: int = SEED) -> Iterator[Scores]:
     """The scores of each draw of as many units as there are."""
-    columns = sorted({column for unit in units for column in unit})
+    columns = sorted(set().union(*units))
     place = {column: i for i, column in enumerate(columns)}
-    cells = [(row, place[column], n) for row, unit in enumerate(units) for column, n in unit.items()]
-    rows, found, counts = (np.array(part) for part in zip(*cells, strict=True)) if cells else ([], [], [])
     # floats, because only they multiply fast; counts stay exact far beyond any corpus
-    matrix = csr_matrix((counts, (rows, found)), shape=(len(units), len(columns)), dtype=np.float64).T.tocsr()
+    counts = np.fromiter((n for unit in units for n in unit.values()), dtype=np.float64)
+    found = np.fromiter((place[column] for unit in units for column in unit), dtype=np.int64)
+    rows = np.repeat(np.arange(len(units)), [len(unit) for unit in units])
+    matrix = csr_matrix((counts, (rows, found)), shape=(len(units), len(columns))).T.tocsr()
     chosen = drawn(len(units), draws, seed)
     for start in range(0, draws, BLOCK):
         times = [np.bincount(next(chosen), minlength=len(units)) for _ in range(min(BLOCK, draws - start))]
