@@ -7,6 +7,7 @@ tells all that differs from what was extracted, so the last one counts alone; it
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,8 +59,12 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
 
     Raises DatabaseError when a correction cannot be understood: to export the uncorrected row would be worse.
     """
-    decided: dict[str, list[tuple[int, str, str, str]]] = {}
-    rows = conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id')
+    return judged(conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id'))
+
+
+def judged(rows: Iterable[tuple[Any, str, str, str, str]]) -> dict[str, Judgement]:
+    """The same for decisions as (number, relation id, curator, decision, correction), oldest first."""
+    decided: dict[str, list[tuple[Any, str, str, str]]] = {}
     for number, relation, actor, decision, after in rows:
         if decision == "undo":
             decided[relation] = [row for row in decided.get(relation, []) if row[1] != actor]
