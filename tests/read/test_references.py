@@ -17,6 +17,8 @@ ENTRIES = [
     ("Lee, A., Smith, B., and Wu, D. (2010). Do parcels age? Nature 21, 5.",
      ("Lee et al., 2010", "Lee, A., Smith, B., and Wu, D", 2010, "Do parcels age?", "Nature")),
     ("Lee, A. (2010). Parcels of cells. Nature 21, 5.", ("Lee, 2010", "Lee, A", 2010, "Parcels of cells", "Nature")),
+    ("Lee, A., Smith, B., and Wu, D. (2010b). Parcels of cells. Nature 21, 5.",
+     ("Lee et al., 2010b", "Lee, A., Smith, B., and Wu, D", 2010, "Parcels of cells", "Nature")),
     ("1. The parcel page [http://parcels.example]", ("1", None, None, None, None)),
 ]  # fmt: skip
 
@@ -53,3 +55,9 @@ def test_many_names_take_no_time():
     names = ", ".join(f"Name{chr(65 + n % 26)}ov AB" for n in range(400))
     (found,) = read_text(f"Parcels\n\nReferences\n\n1. {names} no end of names\n", source="case").references
     assert found.key == "1"
+
+
+def test_a_numbered_entry_is_known_by_its_authors_too():
+    text = "They float.\n\nReferences\n\n1. Lee A, Smith BC, Wu D (2010) Parcels of cells. J Parc Biol 21: 575.\n"
+    (found,) = read_text(text, source="case").references
+    assert (found.key, found.cited_as) == ("1", ("Lee et al., 2010",))

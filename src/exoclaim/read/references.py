@@ -71,10 +71,11 @@ def parse_reference(text: str, lines: Sequence[Span]) -> Reference:
     body = content[number.end() :].strip() if number else content
     doi = _DOI.search(body)
     authors, year, title, journal = _fields(body)
-    key = next(filter(None, number.groups()), "") if number else author_year(authors or body, year)
+    name = author_year(authors or body, year, letter=_letter(body, year))
+    key = next(filter(None, number.groups()), "") if number else name
     return Reference(
         key=key, start=start, end=end, text=content, authors=authors, year=year, title=title, journal=journal,
-        doi=doi.group() if doi else None,
+        doi=doi.group() if doi else None, cited_as=(name,) if number and authors and year else (),
     )  # fmt: skip
 
 
@@ -177,8 +178,14 @@ def _title_and_journal(rest: str) -> tuple[str | None, str | None]:
     return title or None, journal if journal and len(journal) < 90 and not journal.startswith("http") else None
 
 
-def author_year(authors: str, year: int | None) -> str:
-    """How running text cites an entry: "Smith, 2002", "Smith and Lee, 2002", "Smith et al., 2002"."""
+def _letter(body: str, year: int | None) -> str:
+    """The letter behind the year that parts an author's papers of one year: "2002b"."""
+    found = re.search(rf"\b{year}([a-z])\b", body) if year else None
+    return found.group(1) if found else ""
+
+
+def author_year(authors: str, year: int | None, *, letter: str = "") -> str:
+    """How running text cites an entry: "Smith, 2002b", "Smith and Lee, 2002", "Smith et al., 2002"."""
     surnames: list[str] = []
     position = 0
     while found := _NAME.match(authors, position):
@@ -188,7 +195,7 @@ def author_year(authors: str, year: int | None) -> str:
             break
         position = between.end()
     if not surnames:
-        return (authors[:40] if not year else f"{authors[:40]}, {year}").strip()
+        return (authors[:40] if not year else f"{authors[:40]}, {year}{letter}").strip()
     many = len(surnames) > 2 or "et al" in authors
     who = f"{surnames[0]} et al." if many else " and ".join(surnames)
-    return f"{who}, {year}" if year else who
+    return f"{who}, {year}{letter}" if year else who
