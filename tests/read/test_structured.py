@@ -135,3 +135,17 @@ LINKS = [
 def test_links_name_the_entries_of_jats(tmp_path, text, entries, expected):
     document = read(written(tmp_path, "links.xml", LINKED.format(text=text, entries=entries)))
     assert [(found.key, found.cited_as) for found in document.references] == expected
+
+
+RAISED = [
+    ("They float.<sup>{}</sup> They sink.", "They float [1]. They sink."),
+    ("They float,<sup>{}</sup> and sink.", "They float [1], and sink."),
+    ("They float<sup>{}</sup>. They sink.", "They float [1]. They sink."),
+    ("They float [{}]. They sink.", "They float [1]. They sink."),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), RAISED)
+def test_a_raised_citation_ends_the_sentence_before_it(tmp_path, words, expected):
+    document = read(written(tmp_path, "raised.xml", LINKED.format(text=words.format(link("x", 1)), entries=THREE)))
+    assert expected in document.view.text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ctypes import c_double, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2_raw.bindings as pdfium  # not through pypdfium2, whose helpers take longer to import than a page to read
 
 from exoclaim.read.pdf_glyphs import Glyph, GlyphPage, Refused, direction, sides, turned, upright
 
@@ -24,7 +24,7 @@ _FAR = 20_000.0
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
     """The function with the plainest types: of five calls for each character the binding's own types cost the most."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value)
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
 
 
 _letter = _plain(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from exoclaim.read import block as kinds
 from exoclaim.read.block import Block
 from exoclaim.read.headings import known_kind
+from exoclaim.read.hyphens import JOIN, KEEP_APART, WordForms, mend
 from exoclaim.schema import Reference, Span
 
 _NUMBER = re.compile(r"(\d{1,4})\s+(?=[^\W\d_]|[\"'“(])|\[?(\d{1,4})[\].)]\s*(?=\S)")
@@ -60,13 +61,17 @@ def reference_blocks(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def find_references(text: str, blocks: Sequence[Block]) -> tuple[Reference, ...]:
     """The entries of the reference list; `blocks` have gone through `reference_blocks`."""
-    return tuple(parse_reference(text, block.lines) for block in blocks if block.kind == kinds.REFERENCE)
+    forms = WordForms.of(text)
+    return tuple(parse_reference(text, block.lines, forms) for block in blocks if block.kind == kinds.REFERENCE)
 
 
-def parse_reference(text: str, lines: Sequence[Span]) -> Reference:
-    """One entry. Its key is the printed number, else "Smith, 2002", "Smith and Lee, 2002" or "Smith et al., 2002"."""
+def parse_reference(text: str, lines: Sequence[Span], forms: WordForms) -> Reference:
+    """One entry; `forms` decide about hyphens at line ends.
+
+    Its key is the printed number, else "Smith, 2002", "Smith and Lee, 2002" or "Smith et al., 2002".
+    """
     start, end = lines[0][0], lines[-1][1]
-    content = _joined(text, lines)
+    content = _joined(text, lines, forms)
     number = _NUMBER.match(content)
     body = content[number.end() :].strip() if number else content
     doi = _DOI.search(body)
@@ -79,11 +84,16 @@ def parse_reference(text: str, lines: Sequence[Span]) -> Reference:
     )  # fmt: skip
 
 
-def _joined(text: str, lines: Sequence[Span]) -> str:
+def _joined(text: str, lines: Sequence[Span], forms: WordForms) -> str:
     content = ""
     for start, end in lines:
         part = " ".join(text[start:end].split())
-        content += part if not content or re.search(r"\w[-–/]$", content) else f" {part}"
+        address = re.search(r"(?:10\.\d{4,9}|https?:/|www\.)\S*$", content)  # its hyphens are its own
+        verdict = mend(content[:-1], part, forms) if re.search(r"\w[-‐]$", content) and part and not address else ""
+        if verdict == JOIN:
+            content = content[:-1] + part
+        else:
+            content += part if not content or (verdict != KEEP_APART and re.search(r"\w[-‐–/]$", content)) else f" {part}"
     return content
 
 
