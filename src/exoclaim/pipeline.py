@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from exoclaim.read import Limits
 
 log = logging.getLogger(__name__)
-NOT_MINED = frozenset({"references", "acknowledgements"})
+NOT_MINED = frozenset({"references", "acknowledgements", "front"})
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 
@@ -70,7 +70,7 @@ def analyse(nlp: "Language", document: Document) -> Analysis:
 
 
 def mined_and_not(document: Document) -> tuple[View, View]:
-    """What the model reads, and what is only kept as text: reference lists and acknowledgements."""
+    """What the model reads, and what is only kept as text: reference lists, acknowledgements, authors and addresses."""
     return document.view.parts((s.start, s.end) for s in document.sections if s.kind in NOT_MINED)
 
 

@@ -156,7 +156,7 @@ class Page:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a document: kind is one of title, abstract, introduction, methods, results, discussion, legend,
-    references, acknowledgements, glossary, key_points, body."""
+    references, acknowledgements, glossary, key_points, front (authors, addresses, small print about the paper), body."""
 
     start: int
     end: int
@@ -166,7 +166,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """An entry of the reference list; `key` is what citations in the text print (`14`, `Smith et al., 2002`)."""
+    """An entry of the reference list; `key` is what citations in the text print (`14`, `Smith et al., 2002b`).
+
+    `cited_as` are other forms of it: author and year of a numbered entry, and what the file's own links to it print.
+    """
 
     key: str
     start: int
@@ -177,6 +180,7 @@ class Reference:
     title: str | None = None
     journal: str | None = None
     doi: str | None = None
+    cited_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

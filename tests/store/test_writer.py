@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from exoclaim.schema import (
@@ -198,3 +200,23 @@ def test_candidates_are_kept_once_however_often_the_document_is_stored(db):
         ("exosomes", VESICLE.id, 0, 0.6, "head", 1),
     ]
     assert [r["concept"] for r in db.query("SELECT concept FROM candidates ORDER BY rank")] == [EXOSOME.id, VESICLE.id]
+
+
+def test_an_attribution_points_to_the_entry_that_its_names_fit(db):
+    found = analysis()
+    entries = tuple(
+        Reference(key=key, start=n, end=n + 1, text=key)
+        for n, key in enumerate(("Quill et al., 2009a", "Quill et al., 2009b", "Ito, 2001", "Ito, 2001"))
+    )
+    first = replace(found.relations[0], attribution=("Quill et al. 2009b", "Ito, 2001", "Quill and Lee, 2009"))
+    found = replace(found, document=replace(found.document, references=entries), relations=(first, *found.relations[1:]))
+    write_analysis(db, found, run=start_run(db, version="1", model="m", config_hash=""), pipeline="1")
+    rows = db.execute(
+        'SELECT a.key, r.key, r.text FROM attributions a LEFT JOIN "references" r ON r.id = a.reference '
+        "WHERE a.kind = 'citation'"
+    ).fetchall()
+    assert rows == [
+        ("Quill et al. 2009b", "Quill et al., 2009b", "Quill et al., 2009b"), ("Ito, 2001", None, None),
+        ("Quill and Lee, 2009", None, None),
+    ]  # fmt: skip
+    assert db.execute('SELECT count(*) FROM "references"').fetchone() == (4,)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
 from exoclaim.store.calibration import active_weights, apply_weights, now
+from exoclaim.store.resolve import Resolver, unique_names
 
 Row = dict[str, Any]
 
@@ -75,8 +76,8 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str,
         _write_facts(db, facts)
         _insert(db, "mentions", _mention_rows(analysis, mention_ids, sentence_ids))
         _insert(db, "candidates", _candidate_rows(analysis, mention_ids))
-        by_key = {row["key"]: row["id"] for row in references}
-        relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
+        cited = _cited(document, references)
+        relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, cited, pipeline)
         _insert(db, "relations", relations)
         _insert(db, "attributions", attributions)
         weights = active_weights(db.conn)
@@ -116,15 +117,25 @@ def _page_rows(document: Document) -> list[Row]:
 
 
 def _reference_rows(document: Document) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for r in document.references:
-        rows.setdefault(
-            r.key,
-            {"id": stable_id(document.id, "reference", r.key), "document": document.id, "key": r.key, "start": r.start,
-             "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title, "journal": r.journal,
-             "doi": r.doi},
-        )  # fmt: skip
-    return list(rows.values())
+    """One row for each entry; of entries with one key the first has the id that older versions gave it."""
+    named = unique_names(document.references)
+    return [
+        {"id": stable_id(document.id, "reference", key, *([number] if number else [])), "document": document.id, "key": key,
+         "start": r.start, "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title,
+         "journal": r.journal, "doi": r.doi}
+        for r, (key, number) in zip(document.references, named, strict=True)
+    ]  # fmt: skip
+
+
+def _cited(document: Document, rows: Sequence[Row]) -> Callable[[str], str | None]:
+    """Id of the reference that a key cites."""
+    resolver = Resolver(document.references)
+
+    def find(key: str) -> str | None:
+        position = resolver.find(key)
+        return None if position is None else str(rows[position]["id"])
+
+    return find
 
 
 def _sentence_rows(analysis: Analysis, ids: list[str], sections: dict[Section, str]) -> list[Row]:
@@ -158,7 +169,7 @@ def _candidate_rows(analysis: Analysis, ids: list[str]) -> Iterable[Row]:
 
 
 def _relation_rows(
-    analysis: Analysis, mention_ids: list[str], sentence_ids: list[str], references: dict[str, str], pipeline: str
+    analysis: Analysis, mention_ids: list[str], sentence_ids: list[str], cited: Callable[[str], str | None], pipeline: str
 ) -> tuple[list[Row], list[Row]]:
     text = analysis.document.text
 
@@ -178,7 +189,7 @@ def _relation_rows(
         )  # fmt: skip
         supports = [(a, _kind(a)) for a in r.attribution] + [(str(s), s) for s in r.own]
         attributions += [
-            {"relation": key, "position": i, "key": a, "kind": str(kind), "reference": references.get(a)}
+            {"relation": key, "position": i, "key": a, "kind": str(kind), "reference": cited(a)}
             for i, (a, kind) in enumerate(supports)
         ]
     return relations, attributions
