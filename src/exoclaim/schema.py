@@ -316,18 +316,6 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a person decided about a relation; append-only."""
-
-    relation_id: str
-    decision: str
-    actor: str
-    reason: str = ""
-    before: str = ""
-    after: str = ""
-
-
 def document_id(content: bytes) -> str:
     """The id of a document: 32 hex digits of the SHA-256 of its bytes."""
     return hashlib.sha256(content).hexdigest()[:32]

@@ -18,7 +18,8 @@ from exoclaim.export import FORMATS, export, to_brat, to_pubannotation
 from exoclaim.export.biocfile import to_bioc
 from exoclaim.export.names import file_names
 from exoclaim.export.tables import cell
-from exoclaim.schema import Analysis, Verdict
+from exoclaim.schema import Analysis
+from tests.export.verdict import Verdict
 
 from .conftest import TEXT, Store, at
 from .test_load import analyses, verdict

@@ -26,9 +26,9 @@ from exoclaim.schema import (
     Predicate,
     Relation,
     Sentence,
-    Verdict,
     View,
 )
+from tests.export.verdict import Verdict
 
 from .conftest import Store, at
 
