@@ -80,7 +80,8 @@ def test_hostile_text_and_narrow_screens(browser: Any, address: str) -> None:
         "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
     )
     paper = "/-/exoclaim/queue?q=script"
-    for path in (paper, "/-/exoclaim/matrix", "/exoclaim/evidence", "/exoclaim/independent-of-escrt"):
+    own = [f"/-/exoclaim/{page}" for page in ("matrix", "network", "misev", "progress")]
+    for path in (paper, *own, "/exoclaim/evidence", "/exoclaim/independent-of-escrt"):
         browser.get(base + path)
         if path == paper:
             Wait(browser, PATIENCE).until(lambda b: b.find_element(By.ID, "card").is_displayed())
