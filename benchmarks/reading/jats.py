@@ -19,7 +19,7 @@ from lxml import etree
 from measure import Quality, quality
 from rapidfuzz.distance import LCSseq
 
-from exoclaim.extract.citations import find
+from exoclaim.extract.citations import PERSONAL, find
 from exoclaim.read import read
 from exoclaim.schema import Document
 from exoclaim.store.resolve import Resolver
@@ -103,7 +103,8 @@ def resolved(paper: content.Paper, document: Document) -> float:
         for key in find(f"x [{cited[1]}]")[0].keys
     ]
     body = document.view.text.split("\n\nReferences\n\n")[0]
-    keys = [key for paragraph in body.split("\n\n") for citation in find(paragraph) for key in citation.keys]
+    found = [key for paragraph in body.split("\n\n") for citation in find(paragraph) for key in citation.keys]
+    keys = [key for key in found if key != PERSONAL]
     positions = [resolver.find(key) for key in keys]
     dois = [document.references[p].doi if p is not None else None for p in positions]
     right = LCSseq.similarity(dois, [paper.references[n - 1].doi for n in wanted])

@@ -20,6 +20,7 @@ IMAGE = "image"
 """Kind of a block of words that belong to a picture."""
 
 
+_WORD = re.compile(r"[^\W\d_]{3}")
 _ENTRY_NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
 
 
@@ -177,7 +178,7 @@ def _parts(a: PdfLine, b: PdfLine, leading: float, left: float, right: float, bo
     ends = a.text.rstrip()[-1:] in ".!?:;])" or a.x1 < right - 3 * size
     indented = b.x0 >= a.x0 + 0.6 * size and b.x0 >= left + 0.6 * size
     short = a.x1 < right - 3 * size and a.text.rstrip()[-1:] in ".!?:" and b.text.lstrip()[:1].isupper()
-    tick = len(a.text.strip()) < 12 and a.x1 < right - 3 * size  # a word on the axis of the picture above
+    tick = len(a.text.strip()) < 12  # a word on the axis of the picture above
     new_label = is_legend(b.text.strip()) and (a.text.rstrip()[-1:] in ".)" or tick or (b.bold and not a.bold))
     other_font = a.font != b.font and a.x1 < right - 3 * size and b.text.lstrip()[:1].isupper()
     other_font = other_font or (a.font != body.font == b.font and abs(a.x0 - b.x0) < 2 and b.text.lstrip()[:1].isupper())
@@ -198,6 +199,8 @@ def _kind(block: PdfBlock, body: Body) -> str:
         return kinds.LEGEND
     if letters < 0.5 * len(content.replace(" ", "")):
         return IMAGE if len(content) < 40 and content[-1:] not in ".,;:)]" else kinds.PROSE
+    if not _WORD.search(content) and content[-1:] not in ".,;:)]":
+        return IMAGE  # letters that name the panels and bars of a chart
     if _is_heading(block, content, size, body):
         return kinds.HEADING
     narrow = sum(len(line.text) for line in block.lines) / len(block.lines) < 22
