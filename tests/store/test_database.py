@@ -16,6 +16,7 @@ def test_tables_views_and_search_are_there(tmp_path):
         "evidence",
         "works",
         "findings",
+        "findings_recounted",
         "findings_rolled_up",
         "expected",
         "disputes",

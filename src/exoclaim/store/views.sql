@@ -57,7 +57,7 @@ SELECT
   r.polarity AS polarity, r.certainty AS certainty, round(r.confidence, 3) AS confidence,
   (SELECT group_concat(key, '; ') FROM (SELECT key FROM attributions WHERE relation = r.id ORDER BY position)) AS attribution,
   r.predicate_cue AS predicate_cue, r.polarity_cue AS polarity_cue, r.certainty_cue AS certainty_cue,
-  s.claim AS claim, v.decision AS verdict,
+  s.claim AS claim, (SELECT decision FROM current_verdicts WHERE relation_id = r.id) AS verdict,
   s.start AS sentence_start, ms.start AS subject_start, ms."end" AS subject_end,
   mo.start AS object_start, mo."end" AS object_end, s.id AS sentence_id, r.extractor AS extractor, d.source AS source
 FROM relations AS r
@@ -65,40 +65,34 @@ JOIN documents AS d ON d.id = r.document
 JOIN sentences AS s ON s.id = r.sentence
 JOIN mentions AS ms ON ms.id = r.subject
 JOIN mentions AS mo ON mo.id = r.object
-LEFT JOIN sections AS sec ON sec.id = s.section
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id;
+LEFT JOIN sections AS sec ON sec.id = s.section;
 
 CREATE VIEW works AS              -- on whose word a relation stands: one row for each work it cites, else the document itself
 -- A work is known by its title without blanks and points (PDFs break them), else by DOI, else by authors and year; a key
 -- with a year is good over documents, a bare number only within its own. Three reviews that cite one paper name one work.
-WITH titled(id, work) AS (
-  SELECT id, replace(replace(replace(replace(replace(lower(title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '')
-  FROM documents
-  UNION ALL
-  SELECT id, replace(replace(replace(replace(replace(lower(title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '')
-  FROM "references"
-)
-SELECT r.id AS relation, a.key AS key,
+SELECT relation, key,
   CASE
-    WHEN a.key IS NULL OR a.key = 'personal communication' THEN
-      CASE WHEN length(own.work) >= 20 THEN 'title:' || own.work ELSE 'document:' || r.document END
-    WHEN length(cited.work) >= 20 THEN 'title:' || cited.work
-    WHEN ref.doi IS NOT NULL THEN 'doi:' || lower(ref.doi)
-    WHEN ref.authors IS NOT NULL AND ref.year IS NOT NULL THEN 'authors:' || lower(ref.authors) || ref.year
-    WHEN a.key GLOB '*[12][0-9][0-9][0-9]*' THEN 'key:' || lower(a.key)
-    ELSE 'document:' || r.document || ':' || a.key
+    WHEN key IS NULL OR key = 'personal communication' THEN
+      CASE WHEN length(own) >= 20 THEN 'title:' || own ELSE 'document:' || document END
+    WHEN length(cited) >= 20 THEN 'title:' || cited
+    WHEN doi IS NOT NULL THEN 'doi:' || lower(doi)
+    WHEN authors IS NOT NULL AND year IS NOT NULL THEN 'authors:' || lower(authors) || year
+    WHEN key GLOB '*[12][0-9][0-9][0-9]*' THEN 'key:' || lower(key)
+    ELSE 'document:' || document || ':' || key
   END AS work
-FROM relations AS r
-LEFT JOIN titled AS own ON own.id = r.document
-LEFT JOIN attributions AS a ON a.relation = r.id
-LEFT JOIN "references" AS ref ON ref.id = a.reference
-LEFT JOIN titled AS cited ON cited.id = a.reference;
+FROM (
+  SELECT r.id AS relation, r.document AS document, a.key AS key, ref.doi AS doi, ref.authors AS authors, ref.year AS year,
+    replace(replace(replace(replace(replace(lower(d.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS own,
+    replace(replace(replace(replace(replace(lower(ref.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS cited
+  FROM relations AS r JOIN documents AS d ON d.id = r.document
+  LEFT JOIN attributions AS a ON a.relation = r.id
+  LEFT JOIN "references" AS ref ON ref.id = a.reference
+);
 
-CREATE VIEW findings AS           -- claims merged over papers; rejected relations do not count
+CREATE VIEW findings_recounted AS -- the findings in findings_stale, counted from their relations; rejected ones do not count
 SELECT
-  coalesce(cs.name, min(lower(ms.text))) AS subject, coalesce(ms.concept, 'text:' || lower(ms.text)) AS subject_id,
-  r.predicate AS predicate,
-  coalesce(co.name, min(lower(mo.text))) AS object, coalesce(mo.concept, 'text:' || lower(mo.text)) AS object_id,
+  coalesce(cs.name, min(lower(ms.text))) AS subject, k.subject_id AS subject_id, k.predicate AS predicate,
+  coalesce(co.name, min(lower(mo.text))) AS object, k.object_id AS object_id,
   count(DISTINCT r.document) AS papers, count(DISTINCT w.work) AS sources, count(DISTINCT r.sentence) AS sentences,
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' AND r.certainty = 'asserted' THEN r.sentence END) AS affirm,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN r.sentence END) AS deny,
@@ -106,15 +100,24 @@ SELECT
   count(DISTINCT CASE WHEN r.polarity = 'affirmed' THEN w.work END) AS affirm_sources,
   count(DISTINCT CASE WHEN r.polarity = 'negated' THEN w.work END) AS deny_sources,
   round(max(r.confidence), 3) AS best_confidence
-FROM relations AS r
+FROM findings_stale AS k
+CROSS JOIN relations AS r ON r.subject_key = k.subject_id AND r.object_key = k.object_id AND r.predicate = k.predicate
 JOIN mentions AS ms ON ms.id = r.subject
 JOIN mentions AS mo ON mo.id = r.object
 JOIN works AS w ON w.relation = r.id
 LEFT JOIN concepts AS cs ON cs.id = ms.concept
 LEFT JOIN concepts AS co ON co.id = mo.concept
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
-WHERE v.decision IS NULL OR v.decision <> 'reject'
-GROUP BY coalesce(ms.concept, 'text:' || lower(ms.text)), r.predicate, coalesce(mo.concept, 'text:' || lower(mo.text));
+WHERE NOT EXISTS (SELECT 1 FROM current_verdicts AS v WHERE v.relation_id = r.id AND v.decision = 'reject')
+GROUP BY k.subject_id, k.object_id, k.predicate;
+
+CREATE VIEW findings AS           -- claims merged over papers: what was counted and still holds, and what must be counted anew
+SELECT subject, subject_id, predicate, object, object_id, papers, sources, sentences, affirm, deny, doubt, affirm_sources,
+  deny_sources, best_confidence
+FROM findings_kept AS f WHERE NOT EXISTS (
+  SELECT 1 FROM findings_stale AS k
+  WHERE k.subject_id = f.subject_id AND k.object_id = f.object_id AND k.predicate = f.predicate
+)
+UNION ALL SELECT * FROM findings_recounted;
 
 CREATE VIEW findings_rolled_up AS -- the same with the ontologies used upward: a claim on a part or kind counts for the whole too
 -- Only for concepts that some document names. What is enriched somewhere, or a marker of it, is located there. What is denied
@@ -144,8 +147,7 @@ JOIN mentions AS mo ON mo.id = r.object
 JOIN works AS w ON w.relation = r.id
 JOIN up AS su ON su.concept = ms.concept
 JOIN up AS ou ON ou.concept = mo.concept
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.id
-WHERE (v.decision IS NULL OR v.decision <> 'reject')
+WHERE NOT EXISTS (SELECT 1 FROM current_verdicts AS v WHERE v.relation_id = r.id AND v.decision = 'reject')
   AND ((su.id = ms.concept AND ou.id = mo.concept AND p.wider = r.predicate) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
 GROUP BY su.id, p.wider, ou.id;
 
