@@ -23,7 +23,7 @@ CREATE INDEX findings_by_papers
   ON findings_kept(papers DESC, sentences DESC, best_confidence DESC, subject_id, predicate, object_id);
 CREATE INDEX findings_denied ON findings_kept(deny) WHERE deny > 0;
 CREATE INDEX relations_finding ON relations(subject_key, object_key, predicate);
-CREATE INDEX relations_uncertain ON relations(abs(round(confidence, 3) - 0.5), id);
+CREATE INDEX relations_uncertain ON relations(abs(confidence - 0.5), id);
 CREATE TRIGGER findings_new_relation AFTER INSERT ON relations BEGIN
   INSERT OR IGNORE INTO findings_stale VALUES (NEW.subject_key, NEW.predicate, NEW.object_key);
 END;

@@ -117,7 +117,12 @@ FROM findings_kept AS f WHERE NOT EXISTS (
   SELECT 1 FROM findings_stale AS k
   WHERE k.subject_id = f.subject_id AND k.object_id = f.object_id AND k.predicate = f.predicate
 )
-UNION ALL SELECT * FROM findings_recounted;
+-- of the same types as above, or SQLite reads no index of them
+UNION ALL SELECT CAST(subject AS TEXT), CAST(subject_id AS TEXT), CAST(predicate AS TEXT), CAST(object AS TEXT),
+  CAST(object_id AS TEXT), CAST(papers AS INTEGER), CAST(sources AS INTEGER), CAST(sentences AS INTEGER),
+  CAST(affirm AS INTEGER), CAST(deny AS INTEGER), CAST(doubt AS INTEGER), CAST(affirm_sources AS INTEGER),
+  CAST(deny_sources AS INTEGER), CAST(best_confidence AS REAL)
+FROM findings_recounted;
 
 CREATE VIEW findings_rolled_up AS -- the same with the ontologies used upward: a claim on a part or kind counts for the whole too
 -- Only for concepts that some document names. What is enriched somewhere, or a marker of it, is located there. What is denied
@@ -154,12 +159,29 @@ GROUP BY su.id, p.wider, ou.id;
 CREATE VIEW disputes AS           -- findings that some sentences affirm and others deny
 SELECT * FROM findings WHERE deny > 0 AND affirm + doubt > 0;
 
-CREATE VIEW compartment_matrix AS -- who is where: cargo by compartment
+CREATE VIEW compartment_matrix AS -- who is where: cargo by compartment; the pairs that nothing has changed in the order they are kept
 SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_id AS compartment_id,
   sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt,
   sum(CASE WHEN predicate = 'enriched_in' THEN affirm ELSE 0 END) AS enriched,
   sum(CASE WHEN predicate = 'marker_of' THEN affirm ELSE 0 END) AS marker
-FROM findings WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
+FROM findings_kept AS f WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to') AND NOT EXISTS (
+  SELECT 1 FROM findings_stale AS k WHERE k.subject_id = f.subject_id AND k.object_id = f.object_id
+)
+GROUP BY subject_id, object_id
+UNION ALL
+SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_id AS compartment_id,
+  sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt,
+  sum(CASE WHEN predicate = 'enriched_in' THEN affirm ELSE 0 END) AS enriched,
+  sum(CASE WHEN predicate = 'marker_of' THEN affirm ELSE 0 END) AS marker
+FROM (
+  SELECT f.* FROM (SELECT DISTINCT subject_id, object_id FROM findings_stale) AS k
+  CROSS JOIN findings_kept AS f ON f.subject_id = k.subject_id AND f.object_id = k.object_id
+  WHERE NOT EXISTS (
+    SELECT 1 FROM findings_stale AS x
+    WHERE x.subject_id = f.subject_id AND x.object_id = f.object_id AND x.predicate = f.predicate
+  )
+  UNION ALL SELECT * FROM findings_recounted
+) WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
 GROUP BY subject_id, object_id;
 
 CREATE VIEW expected AS           -- what is said of proteins in extracellular vesicles, beside MISEV2018 and ExoCarta
@@ -176,4 +198,5 @@ WHERE m.compartment_id = 'GO:1903561'
   OR EXISTS (SELECT 1 FROM ancestors AS a WHERE a.concept = m.compartment_id AND a.ancestor = 'GO:1903561');
 
 CREATE VIEW review_queue AS       -- undecided relations, the least certain first
-SELECT * FROM evidence WHERE verdict IS NULL ORDER BY abs(confidence - 0.5), relation_id;
+SELECT e.* FROM relations AS q CROSS JOIN evidence AS e ON e.relation_id = q.id WHERE e.verdict IS NULL
+ORDER BY abs(q.confidence - 0.5), q.id;
