@@ -3,7 +3,7 @@
     PYTHONPATH=src:. python benchmarks/endurance/run.py kill 200        # the stand-in for the model, as in tests/endurance
     PYTHONPATH=src:. python benchmarks/endurance/run.py soak 20000      # the shipped model on made-up short papers
 
-`kill` takes turns: one process, `--jobs 2`, two ingests at once. After each kill the database is checked; where not all is in it the
+`kill` takes turns: one process, `--jobs 2`, two ingests at once. After each kill the database is checked; where papers lack the
 next run goes on from there, and a complete one is compared with an undisturbed run and begun anew. Exit code 1 where anything
 was lost. `soak` ends with 1 where memory grew by more than 5 % between the first tenth and the end.
 """

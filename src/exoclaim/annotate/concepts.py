@@ -22,13 +22,8 @@ class Concepts:
         """Ground every mention; an abbreviation by the long form that the document gives it."""
         mentions = found(doc, "mentions")
         long_forms = {span.text: span._.long_form.text for span in found(doc, "abbreviations")}
-        groundings = self.grounder.ground_all(
-            [(m_text(doc, m), m.label) for m in mentions], text=doc.text, long_forms=long_forms
-        )
+        text = doc.text  # spaCy joins all tokens each time it is asked
+        named = [(text[m.start : m.end].replace("\n", " "), m.label) for m in mentions]
+        groundings = self.grounder.ground_all(named, text=text, long_forms=long_forms)
         doc._.mentions = [replace(m, concept=g.concept if g else None) for m, g in zip(mentions, groundings, strict=True)]
         return doc
-
-
-def m_text(doc: Doc, mention: object) -> str:
-    """The characters of a mention, line breaks as blanks."""
-    return doc.text[mention.start : mention.end].replace("\n", " ")  # type: ignore[attr-defined]

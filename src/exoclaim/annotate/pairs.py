@@ -21,12 +21,12 @@ def link_abbreviations(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     A definition that the paper repeats (abstract, introduction) counts each time; the detector reports the first only.
     """
     long_forms: dict[str, str] = {span.text: span._.long_form.text.lower() for span in found(doc, "abbreviations")}
-    out = list(mentions)
+    out, text = list(mentions), doc.text  # spaCy joins all tokens each time it is asked
     for i in range(1, len(out)):
         long, short = out[i - 1], out[i]
-        if (long.sentence, long.label) != (short.sentence, short.label) or doc.text[long.end : short.start].strip() != "(":
+        if (long.sentence, long.label) != (short.sentence, short.label) or text[long.end : short.start].strip() != "(":
             continue
-        wanted, named = long_forms.get(doc.text[short.start : short.end]), doc.text[long.start : long.end].lower()
+        wanted, named = long_forms.get(text[short.start : short.end]), text[long.start : long.end].lower()
         if wanted and (wanted in named or named in wanted):
             out[i] = replace(short, same_as=i - 1)
     return out
