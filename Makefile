@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint model clean
+.PHONY: help demo test lint docs pages model clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -19,6 +19,10 @@ $(BIN)/.dev: $(BIN)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[dev,cluster]"
 	@touch $@
 
+$(BIN)/.docs: $(BIN)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[docs]"
+	@touch $@
+
 demo: $(BIN)/.installed ## read the project's own texts and show what they claim
 	$(BIN)/python corpus/demo.py
 
@@ -30,10 +34,18 @@ lint: $(BIN)/.dev ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(BIN)/.docs ## build the documentation as pages, warnings are errors
+	$(BIN)/sphinx-build -W --keep-going -q docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+pages: $(BIN)/.docs $(BIN)/.dev ## write again what README and docs show of the program: help, columns, outputs, notebook
+	$(BIN)/cog -r -I docs docs/reference/*.md
+	$(BIN)/python docs/sessions.py README.md docs/tutorial/reviewed-table.md docs/how-to/notebook.ipynb
+
 model: $(BIN)/.dev ## train the model again from ../shared (two hours on two cores)
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet ".[train]"
 	$(BIN)/python models/training/run.py --shared ../shared
 
 clean: ## delete what was made, but no database
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache

@@ -131,6 +131,7 @@ def test_explain_says_why(run):
     result = run("extract", SENTENCE, "--text", "--explain")
     start = SENTENCE.index("enriched")
     assert f"predicate cue   'enriched' at {start}-{start + 8}" in result.stdout
+    assert "stands for HGNC:1692 CD63, score 0.99: curated name 'CD63', HGNC" in result.stdout
     assert "confidence" in result.stdout
 
 

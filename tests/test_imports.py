@@ -23,7 +23,8 @@ HEAVY = {
     "pdfminer": {"read"}, "lxml": {"read"}, "bioc": {"read", "evaluate", "export"},
     "spacy": {"annotate", "extract", "evaluate", "export"},
     "scispacy": {"annotate"}, "onnxruntime": {"annotate"}, "tokenizers": {"annotate"}, "sqlite_utils": {"store"},
-    "datasette": {"review"}, "pypdfium2": {"review"}, "networkx": {"export"}, "ahocorasick": {"annotate"},
+    "datasette": {"review"}, "pypdfium2": {"review"}, "pypdfium2_raw": {"read"},
+    "networkx": {"export"}, "ahocorasick": {"annotate"},
     "sklearn": {"annotate", "bench"}, "obonet": {"annotate"}, "dask": {"scale"},
     "distributed": {"scale"}, "dask_jobqueue": {"scale"},
 }  # fmt: skip

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exoclaim.schema import View, document_id, ordered, stable_id
+from exoclaim.schema import View, document_id, stable_id
 
 
 def test_ids_do_not_change():
@@ -48,7 +48,3 @@ def test_a_view_is_parted_by_where_it_comes_from(spans, outside, inside):
     for view in (outer, inner):
         for i, c in enumerate(view.text):
             assert c == "\n" or "abcdef"[view.origins[i]] == c
-
-
-def test_ordered_puts_longer_first():
-    assert ordered([(3, 4), (0, 2), (0, 5)]) == [(0, 5), (0, 2), (3, 4)]

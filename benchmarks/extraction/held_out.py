@@ -58,7 +58,7 @@ def negated(case_list: list[Case], network: Network, settings: Settings) -> tupl
         for d, ok in judged(c, network, dict(settings.thresholds), settings.floor, settings.negation)
         if d.negation >= settings.negation
     ]
-    wanted = sum(r[3] for c in case_list for r in c[0].relations)
+    wanted = sum(r[3] for c in case_list for r in c.sentence.relations)
     right = sum(found)
     return right / max(len(found), 1), right / max(wanted, 1), 2 * right / max(len(found) + wanted, 1)
 
@@ -69,7 +69,7 @@ def row(name: str, case_list: list[Case], network: Network, settings: Settings) 
     p, r, f = f1(case_list, network, thresholds, settings.floor, settings.negation)
     *_, denied = negated(case_list, network, settings)
     turned = flips(case_list, network, thresholds, settings.floor, settings.negation)
-    wanted = sum(len(c[0].relations) for c in case_list)
+    wanted = sum(len(c.sentence.relations) for c in case_list)
     return f"| {name} | {len(case_list)} | {wanted} | {p:.3f} | {r:.3f} | **{f:.3f}** | {denied:.3f} | {turned} |"
 
 
@@ -97,7 +97,7 @@ def main() -> None:
             ablation[name].append(f1(got, network, thresholds, floor, settings.negation)[2])
         for c in got:
             for d, ok in judged(c, network, dict(settings.thresholds), settings.floor, settings.negation):
-                points.append((c[0].document, d.probability, ok))
+                points.append((c.sentence.document, d.probability, ok))
     print("\n| what decides | F1, gold mentions | F1, predicted |\n|---|---:|---:|")
     for name, (given, own) in ablation.items():
         print(f"| {name} | {given:.3f} | {own:.3f} |")

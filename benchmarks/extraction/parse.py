@@ -28,8 +28,8 @@ from corpora import GoldSentence
 from material import held_out_sentences
 
 from exoclaim.annotate.network import Network, model_folder
-from exoclaim.extract.decide import Settings, complete_lists, decide, probabilities
-from exoclaim.extract.lists import groups
+from exoclaim.extract.decide import Settings, complete_lists, decide
+from exoclaim.extract.weigh import weigh
 from exoclaim.schema import SYMMETRIC
 
 HERE = Path(__file__).parent
@@ -139,16 +139,15 @@ def conjuncts(token: Token) -> list[Token]:
 
 def network_says(case: Case, network: Network, settings: Settings, hinted: set[Triple]) -> set[Triple]:
     """What the network decides; pairs that a pattern hints at are lifted by LIFT before the threshold."""
-    s, mentions, pairs, logits = case
-    if not len(pairs):
+    if not len(pairs := case.pairs):
         return set()
-    chance = probabilities(pairs, logits, [m[2] for m in mentions], network.allowed)
+    chance, lists = weigh(case.sentence.text, case.mentions, case.sure, pairs, case.logits, network.allowed)
     order = list(settings.thresholds)
     at = {(int(a), int(b)): k for k, (a, b) in enumerate(pairs)}
     for a, predicate, b in hinted:
         if (a, b) in at:
             chance[at[a, b], order.index(predicate)] += LIFT
-    chance = complete_lists(pairs, chance, settings.thresholds, groups(s.text, mentions), settings.floor)
+    chance = complete_lists(pairs, chance, settings.thresholds, lists, settings.floor)
     return {(d.subject, str(d.predicate), d.object) for d in decide(pairs, chance, settings.thresholds)}
 
 
@@ -168,7 +167,7 @@ def main() -> None:
     counts = {name: [0, 0] for name in ("patterns", "judge", "either", "both", "judge, lifted by patterns")}
     wanted = 0
     for case in cases(network, held_out_sentences(args.shared, args.unseen), gold_mentions=True):
-        s, mentions, *_ = case
+        s, mentions = case.sentence, case.mentions
         true = {(min(a, b), p, max(a, b)) if p in SYMMETRIC else (a, p, b) for a, p, b, *_ in s.relations}
         wanted += len(true)
         hits, judge = patterns(s, mentions), network_says(case, network, settings, set())

@@ -191,7 +191,9 @@ def ingest(folder: Path, presses: int = 120) -> None:
     path = make(folder / "busy.db", 100)
     server = Server(path)
     command = [sys.executable, "-m", "exoclaim.cli", "ingest", str(ROOT / "corpus" / "texts"), "--db", str(path), "--force"]
-    reading = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    told_by_ingest = folder / "ingest.txt"
+    with told_by_ingest.open("wb") as log:
+        reading = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL)
     taken: list[float] = []
     used = server.cpu()
     while reading.poll() is None:
@@ -199,6 +201,8 @@ def ingest(folder: Path, presses: int = 120) -> None:
         time.sleep(0.2)
     count = sqlite3.connect(path).execute("SELECT count(*) FROM verdicts").fetchone()[0]
     print(f"ingest ended with {reading.returncode}; {len(taken)} verdicts sent, {count} stored")
+    if reading.returncode:
+        print(told_by_ingest.read_text(encoding="utf-8")[-500:])
     print(HEAD, flush=True)
     told("key to next claim while ingest writes", taken, server.cpu() - used)
     server.kill()

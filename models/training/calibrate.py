@@ -12,6 +12,7 @@ same sentences, with gold's own mentions and the tagger's pooled.
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,29 +22,37 @@ from material import held_out_sentences
 from exoclaim.annotate.decode import spans
 from exoclaim.annotate.network import Network
 from exoclaim.annotate.questions import LABELS
-from exoclaim.extract.cues import denied_between
-from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide, probabilities, settle_polarity
-from exoclaim.extract.lists import groups
+from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide
+from exoclaim.extract.weigh import weigh
 from exoclaim.schema import SYMMETRIC
 
 FLOOR, KEPT = 0.2, 0.985
-Case = tuple[GoldSentence, list[tuple[int, int, str]], np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A sentence, mentions with how sure each is, the candidate pairs (n, 2) and their logits (n, 17)."""
+
+    sentence: GoldSentence
+    mentions: list[tuple[int, int, str]]
+    sure: list[float]
+    pairs: np.ndarray
+    logits: np.ndarray
 
 
 def cases(network: Network, sentences: list[GoldSentence], *, gold_mentions: bool) -> list[Case]:
-    """(sentence, mentions, pairs, logits) of each sentence that has candidate pairs."""
+    """Each sentence with gold's own mentions or with the tagger's."""
     out = []
     for s, reading in zip(sentences, network.read([s.text for s in sentences]), strict=True):
-        mentions = (
-            s.mentions
-            if gold_mentions
-            else [(b, e, str(LABELS[k])) for b, e, k, _ in spans(s.text, reading.encoded, reading.tags)]
-        )
-        short = s.short if gold_mentions else shorts(s, mentions)
-        if questions := network.ask(reading, mentions, short):
-            out.append((s, mentions, questions.pairs, network.judge(reading, questions)))
-        else:
-            out.append((s, mentions, np.zeros((0, 2), dtype=np.int64), np.zeros((0, 17), dtype=np.float32)))
+        mentions, sure = s.mentions, [1.0] * len(s.mentions)
+        if not gold_mentions:
+            found = spans(s.text, reading.encoded, reading.tags)
+            mentions, sure = [(b, e, str(LABELS[k])) for b, e, k, _ in found], [score for *_, score in found]
+        questions = network.ask(reading, mentions, s.short if gold_mentions else shorts(s, mentions))
+        pairs, logits = np.zeros((0, 2), dtype=np.int64), np.zeros((0, 17), dtype=np.float32)
+        if questions:
+            pairs, logits = questions.pairs, network.judge(reading, questions)
+        out.append(Case(s, mentions, sure, pairs, logits))
     return out
 
 
@@ -72,12 +81,10 @@ def judged(
     case: Case, network: Network, thresholds: dict[str, float], floor: float, negation: float
 ) -> Iterator[tuple[Decision, bool]]:
     """Decisions of a sentence, each with whether gold has it (each gold relation once)."""
-    s, mentions, pairs, logits = case
+    s, mentions, pairs = case.sentence, case.mentions, case.pairs
     if not len(pairs):
         return
-    chance = probabilities(pairs, logits, [m[2] for m in mentions], network.allowed)
-    lists = groups(s.text, mentions)
-    chance = settle_polarity(pairs, chance, lists, denied_between(s.text, [m[:2] for m in mentions], pairs))
+    chance, lists = weigh(s.text, mentions, case.sure, pairs, case.logits, network.allowed)
     chance = complete_lists(pairs, chance, thresholds, lists, floor)
     left = list(s.relations)
     for d in sorted(decide(pairs, chance, thresholds), key=lambda d: -d.probability):
@@ -99,7 +106,7 @@ def f1(
 ) -> tuple[float, float, float]:
     """Precision, recall, F1 of relations."""
     found = [ok for c in case_list for _, ok in judged(c, network, thresholds, floor, negation)]
-    gold = sum(len(c[0].relations) for c in case_list)
+    gold = sum(len(c.sentence.relations) for c in case_list)
     tp = sum(found)
     return tp / max(len(found), 1), tp / max(gold, 1), 2 * tp / max(len(found) + gold, 1)
 
@@ -157,7 +164,7 @@ def flips(given: list[Case], network: Network, thresholds: dict[str, float], flo
     """Relations found with the polarity that gold does not give them."""
     count = 0
     for c in given:
-        polarity = {(r[0], r[1], r[2]): r[3] for r in c[0].relations}
+        polarity = {(r[0], r[1], r[2]): r[3] for r in c.sentence.relations}
         for d, _ in judged(c, network, thresholds, floor, negation):
             count += polarity.get((d.subject, str(d.predicate), d.object), d.negation >= negation) != (d.negation >= negation)
     return count
@@ -167,7 +174,7 @@ def best_speculation(given: list[Case], network: Network, thresholds: dict[str, 
     """The threshold with the best accuracy of certainty over right relations."""
     rows = []
     for c in given:
-        certain = {(r[0], r[1], r[2]): r[4] for r in c[0].relations}
+        certain = {(r[0], r[1], r[2]): r[4] for r in c.sentence.relations}
         rows += [(d.speculation, certain[key]) for d, ok in judged(c, network, thresholds, floor, negation)
                  if ok and (key := (d.subject, str(d.predicate), d.object)) in certain]  # fmt: skip
     return float(max((0.3, 0.4, 0.5, 0.6, 0.7), key=lambda t: sum((p >= t) == bool(y) for p, y in rows)))

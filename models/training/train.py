@@ -21,6 +21,7 @@ from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import GoldSentence
 from encoder import Reader
 from material import all_sentences, held_out
+from swap import names_of, swapped
 from torch.nn import functional
 
 from exoclaim.annotate.encode import Encoder
@@ -169,7 +170,7 @@ def main() -> None:
         random.Random(SEED).shuffle(training)
         training = training[: args.sentences]
     allowed = allowed_pairs(training)
-    items = items_of(training, encoder, allowed)
+    names = names_of(training)
     model = Reader()
     begin = torch.load(args.weights, weights_only=True)
     model.load_state_dict(begin.get("weights", begin))
@@ -182,7 +183,11 @@ def main() -> None:
         lr=RATE,
         weight_decay=0.01,
     )
-    batches = [b for epoch in range(args.epochs) for b in batched(items, TOKENS, random.Random(SEED + epoch))]
+    batches: list[list[Item]] = []
+    for epoch in range(args.epochs):
+        rng = random.Random(SEED + epoch)
+        items = items_of([swapped(s, names, rng) for s in training], encoder, allowed)
+        batches += batched(items, TOKENS, rng)
     saved, first = args.out.with_suffix(".checkpoint"), 0
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     if saved.exists():
@@ -190,7 +195,7 @@ def main() -> None:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first, average = state["step"], state["average"]
-    print(f"{len(items)} sentences, {len(batches)} batches, from {first}", flush=True)
+    print(f"{len(training)} sentences, {len(batches)} batches, from {first}", flush=True)
     began, running = time.time(), {}
     model.train()
     for step, batch in enumerate(batches):

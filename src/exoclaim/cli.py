@@ -156,12 +156,26 @@ def review(db: Path, port: int, open_browser: bool) -> None:
 @click.option("--html", "html_file", type=click.Path(path_type=Path), help="Write a report with every error to this file.")
 @click.option("--errors", is_flag=True, help="List what was missed and what was wrong.")
 @click.option("--baseline/--no-baseline", default=True, help="Print the co-occurrence baseline beside it.")
+@click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file that maps labels.")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    type=click.Path(path_type=Path, exists=True),
+    help="Two predictions (folders, files or databases): their difference, with a paired bootstrap p.",
+)
 @MODEL
-def evaluate(gold: Path, **options: Any) -> None:
-    """Score against gold annotations: precision, recall, F with intervals, per predicate and label."""
+def evaluate(gold: Path, compare: tuple[Path, Path] | None, **options: Any) -> None:
+    """Score against gold annotations of any format: precision, recall, F with intervals, and where the errors are."""
     from exoclaim import scoring
 
-    click.echo(scoring.evaluate(gold, **options), nl=False)
+    if not compare:
+        click.echo(scoring.evaluate(gold, **options), nl=False)
+        return
+    kept = {name: options.pop(name) for name in ("labels", "bootstrap", "json_file")}
+    if any(value for name, value in options.items() if name != "baseline") or not kept["bootstrap"]:
+        raise click.UsageError("--compare goes with --labels, --bootstrap (1 or more) and --json only.")
+    click.echo(scoring.compare(gold, *compare, **kept), nl=False)
 
 
 @main.command()
@@ -187,13 +201,21 @@ def agree(annotators: tuple[Path, ...], differences: bool) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write, or file for bioc and docbin.")
+@click.option(
+    "--format",
+    "form",
+    default="pubannotation",
+    show_default=True,
+    type=click.Choice(["pubannotation", "brat", "brat-events", "bioc", "bioc-xml", "docbin"]),
+)
 @click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file that maps labels.")
-def convert(sources: tuple[Path, ...], out: Path, labels: Path | None) -> None:
-    """Turn annotations of other tools into gold: checked PubAnnotation files, one a document."""
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The database that exported verdicts are about.")
+def convert(sources: tuple[Path, ...], out: Path, form: str, labels: Path | None, db: Path | None) -> None:
+    """Turn annotations of any tool into gold, or into the files of another tool. Every span is checked."""
     from exoclaim import scoring
 
-    click.echo(f"{out}: {scoring.convert(sources, out, labels)} documents written", err=True)
+    click.echo(f"{out}: {scoring.convert(sources, out, labels=labels, form=form, db=db)} documents written", err=True)
 
 
 @main.command()
@@ -235,7 +257,7 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
 @DB
 @click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
 @click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
-@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV2018 and ExoCarta.")
+@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV and ExoCarta.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
 @click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
 def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:

@@ -77,6 +77,13 @@ class LimitExceeded(InputError):
         super().__init__(path, f"reading it exceeded the limit of {limit}", "Raise it with --limit if you trust the file")
 
 
+class FileChanged(InputError):
+    """A file that somebody wrote to while it was read."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path, "the file changed while it was read", "Wait until it is written whole, then run again")
+
+
 class NothingToRead(InputError):
     """A folder without a readable file."""
 

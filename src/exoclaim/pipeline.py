@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from exoclaim import __version__
 from exoclaim.errors import ExoclaimError, shown
 from exoclaim.placing import mined_and_not, to_analysis
-from exoclaim.schema import Analysis, Document, Failure
+from exoclaim.schema import Analysis, ConceptFacts, Document, Failure
 from exoclaim.storing import PATIENCE, Receipt, failure_of, gather, in_shard, stored
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from exoclaim.annotate.facts import Facts
     from exoclaim.read import Limits
     from exoclaim.store import Run
 
@@ -155,10 +156,12 @@ def ingest(
             summary.skipped = len(files) - len(todo)
             receipts: dict[str, str] = {}
             try:
+                elsewhere = jobs > 1 and len(todo) > 1
+                facts = partial(_facts, model, terms, elsewhere)
                 results = _results(job, run, todo, jobs, cluster, shards)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
                     if isinstance(result, Analysis):
-                        result = stored(db, run, path, result)
+                        result = stored(db, run, path, result, facts(result))
                     if isinstance(result, Failure):
                         store.write_failure(db, result, run.id)
                         summary.failures.append(result)
@@ -197,6 +200,21 @@ def _part(path: Path, of: int) -> int:
     return int.from_bytes(hashlib.sha256(os.fsencode(path)).digest()[:8]) % of + 1
 
 
+@lru_cache(maxsize=2)
+def _known(model: str | None, terms: str, elsewhere: bool) -> "Facts":
+    from exoclaim.annotate.concepts import lexicon_of
+    from exoclaim.annotate.facts import Facts
+    from exoclaim.annotate.lexicon import Lexicon, default_path
+
+    return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(model, terms)))
+
+
+def _facts(model: str | None, terms: str, elsewhere: bool, analysis: Analysis) -> list[ConceptFacts]:
+    """What the lexicon says about the concepts of a document; the grounder's lexicon, unless other processes ground."""
+    named = sorted({m.concept.id for m in analysis.mentions if m.concept})
+    return _known(model, terms, elsewhere).ask(named) if named else []
+
+
 def _results(
     job: Job, run: "Run", files: list[Path], jobs: int, cluster: str | None, shards: Path | None
 ) -> "Iterator[Analysis | Receipt | Failure]":
@@ -205,7 +223,8 @@ def _results(
     if cluster and shards:
         from exoclaim.scale.cluster import map_on_cluster
 
-        store_there = partial(in_shard, function, run, shards.resolve())
+        facts = partial(_facts, job.model, job.terms, False)  # a worker grounds and stores in one process
+        store_there = partial(in_shard, function, facts, run, shards.resolve())
         return map_on_cluster(store_there, files, cluster=cluster, jobs=jobs, lost=partial(_lost, "the cluster"))
     if jobs > 1 and len(files) > 1:
         from exoclaim.scale.local import map_in_processes

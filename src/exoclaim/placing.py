@@ -8,12 +8,12 @@ from exoclaim.schema import Analysis, ClaimLabel, Document, Mention, Relation, S
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-NOT_MINED = frozenset({"references", "acknowledgements"})
+NOT_MINED = frozenset({"references", "acknowledgements", "front"})
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 
 def mined_and_not(document: Document) -> tuple[View, View]:
-    """What the model reads, and what is only kept as text: reference lists and acknowledgements."""
+    """What the model reads, and what is only kept as text: reference lists, acknowledgements, authors and addresses."""
     return document.view.parts((s.start, s.end) for s in document.sections if s.kind in NOT_MINED)
 
 
@@ -53,6 +53,7 @@ def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Ana
                     score=m.score,
                     concept=m.concept,
                     same_as=same_as,
+                    candidates=m.candidates,
                 )
             )
     relations = [

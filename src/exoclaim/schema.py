@@ -156,7 +156,7 @@ class Page:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of a document: kind is one of title, abstract, introduction, methods, results, discussion, legend,
-    references, acknowledgements, glossary, key_points, body."""
+    references, acknowledgements, glossary, key_points, front (authors, addresses, small print about the paper), body."""
 
     start: int
     end: int
@@ -166,7 +166,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """An entry of the reference list; `key` is what citations in the text print (`14`, `Smith et al., 2002`)."""
+    """An entry of the reference list; `key` is what citations in the text print (`14`, `Smith et al., 2002b`).
+
+    `cited_as` are other forms of it: author and year of a numbered entry, and what the file's own links to it print.
+    """
 
     key: str
     start: int
@@ -177,6 +180,7 @@ class Reference:
     title: str | None = None
     journal: str | None = None
     doi: str | None = None
+    cited_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,20 +219,29 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A concept that a mention may stand for, with a score from 0 to 1 and the reason: which name, of which source."""
+
+    concept: Concept
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptFacts:
-    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `misev` its category in
-    MISEV2018 and `exocarta` the number of ExoCarta's experiments that report it, None for what is no protein."""
+    """What vocabularies say about a concept: `ancestors` are (id, name) of what it is or is a part of; `human` is the human
+    gene of a protein, None for other things, and `exocarta` the number of ExoCarta's experiments that report it."""
 
     id: str
     ancestors: tuple[tuple[str, str], ...] = ()
-    misev: str | None = None
-    meaning: str | None = None
-    exocarta: int | None = None
+    human: str | None = None
+    exocarta: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation."""
+    """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation;
+    `candidates` are what it may stand for, its `concept` first."""
 
     start: int
     end: int
@@ -237,6 +250,7 @@ class Mention:
     score: float = 1.0
     concept: Concept | None = None
     same_as: int | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,23 +316,6 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What a person decided about a relation; append-only."""
-
-    relation_id: str
-    decision: str
-    actor: str
-    reason: str = ""
-    before: str = ""
-    after: str = ""
-
-
 def document_id(content: bytes) -> str:
     """The id of a document: 32 hex digits of the SHA-256 of its bytes."""
     return hashlib.sha256(content).hexdigest()[:32]
-
-
-def ordered(spans: Iterable[Span]) -> list[Span]:
-    """Spans in text order, longer first where they begin together."""
-    return sorted(spans, key=lambda span: (span[0], -span[1]))

@@ -1,8 +1,9 @@
 """Run the pipeline on the texts of a gold standard and score it: what `exoclaim evaluate` does; `exoclaim convert`, too."""
 
+import gc
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from exoclaim.schema import Analysis, Document, Label, Mention, View
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from exoclaim.evaluate import Given
+
 Json = dict[str, Any]
 
 
@@ -23,6 +26,7 @@ def evaluate(
     db: Path | None = None,
     predictions: Path | None = None,
     gold_entities: bool = False,
+    labels: Path | None = None,
     fail_under: float | None = None,
     bootstrap: int = 1000,
     json_file: Path | None = None,
@@ -34,24 +38,23 @@ def evaluate(
     """The table of figures as text, and the files asked for. Raises GoldError, InputError, ScoreBelow.
 
     Predictions come from `predictions` (a folder or file), from the database `db`, or from running the pipeline on
-    each gold text.
+    each gold text. `labels` is a TOML file that maps the words of gold and of `predictions` to those of the guidelines.
     """
     from exoclaim import evaluate as stage
 
-    pairs: list[tuple[Any, Any]]
-    if predictions is not None:
-        pairs = list(stage.pair_folders(gold, predictions))
-    elif db is not None:
-        pairs = list(_from_database(gold, db))
-    else:
-        nlp = pipeline.load(model)
-        files = [g for g, _ in stage.pair_folders(gold, gold)]
-        pairs = [(g, predict(nlp, _with_text(g), gold_entities=gold_entities)) for g in files]
-    report = stage.evaluate(pairs, bootstrap=bootstrap)
-    lines = [report.table(errors=errors), "", report.details()]
+    other = [0, 0, 0]  # the baseline: right, predicted, gold
+
+    def pairs() -> Iterator[tuple[Any, Any]]:
+        for given, predicted in _pairs(gold, db, predictions, gold_entities, labels, model):
+            if baseline:
+                other[:] = map(sum, zip(other, stage.baseline_counts(given.annotated, given.record), strict=True))
+            yield given.annotated, predicted
+
+    with nullcontext() if predictions is None else _uncollected():
+        report = stage.evaluate(pairs(), bootstrap=bootstrap)
+    lines = [report.table(errors=errors), "", report.more(), "", report.details()]
     if baseline:
-        other = stage.evaluate([(g, stage.baseline(_with_text(g))) for g, _ in pairs], bootstrap=0)
-        row = other.scores.prf("relations")
+        row = stage.PRF(*other)
         lines.append(
             f"co-occurrence baseline P {row.precision:.3f}  R {row.recall:.3f}  F {row.f:.3f}   "
             "(gold entities, most frequent predicate)"
@@ -67,32 +70,90 @@ def evaluate(
     return "\n".join(lines) + "\n"
 
 
-def convert(sources: Iterable[Path], out: Path, labels: Path | None = None) -> int:
-    """Write every document of `sources` as `NAME.json` into the folder `out`; returns how many. Nothing is overwritten.
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for garbage cycles: annotations have none, and to go through millions takes a fifth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
-    Raises GoldError where annotations do not agree with their text or the guidelines.
-    """
+
+def compare(
+    gold: Path, a: Path, b: Path, *, labels: Path | None = None, bootstrap: int = 1000, json_file: Path | None = None
+) -> str:
+    """Two predictions on one gold, each a folder, a file or a database: differences with a paired bootstrap p, as text."""
     from exoclaim import evaluate as stage
 
-    out.mkdir(parents=True, exist_ok=True)
-    count = 0
+    def pairs(side: Path) -> Iterator[tuple[Any, Any]]:
+        stored = side.suffix == ".db"
+        for given, predicted in _pairs(gold, side if stored else None, None if stored else side, False, labels, None):
+            yield given.annotated, predicted
+
+    found = stage.compare_predictions(pairs(a), pairs(b), names=(str(a), str(b)), bootstrap=bootstrap)
+    if json_file:
+        json_file.write_text(json.dumps(found.as_dict(), indent=1) + "\n", encoding="utf-8")
+    return found.table() + "\n"
+
+
+def _pairs(
+    gold: Path, db: Path | None, predictions: Path | None, gold_entities: bool, labels: Path | None, model: str | None
+) -> Iterator[tuple["Given", Any]]:
+    """Each gold document and what was predicted for it."""
+    from exoclaim import evaluate as stage
+
+    documents = stage.documents(gold, labels)
+    if predictions is not None:
+        theirs = stage.Predictions(predictions, labels)
+        yield from ((given, theirs.find(given.name)) for given in documents)
+    elif db is not None:
+        from exoclaim.export import database_texts
+
+        stored = database_texts(db)
+        yield from ((given, stored.get(_text(given))) for given in documents)
+    else:
+        nlp = pipeline.load(model)
+        for given in documents:
+            _text(given)
+            yield given, predict(nlp, given.record, gold_entities=gold_entities)
+
+
+def _text(given: "Given") -> str:
+    """The text of a gold document; GoldError where it is not inside."""
+    if not given.annotated.text:
+        raise GoldError(given.name, "the gold file holds no text", "Score predictions with --predictions instead")
+    return given.annotated.text
+
+
+def convert(
+    sources: Iterable[Path], out: Path, *, labels: Path | None = None, form: str = "pubannotation", db: Path | None = None
+) -> int:
+    """Write every document of `sources` in one of export.DOCUMENT_FORMATS to `out`; returns how many.
+
+    `out` is a folder with a file for each document, or a file for bioc, bioc-xml and docbin. An export of verdicts becomes gold
+    with the database `db` that it is about. Raises GoldError where annotations do not agree with their text or the
+    guidelines, InputError for a name that is there already and for verdicts without a database.
+    """
+    from exoclaim.export import write_records
+
+    return write_records(_records(sources, labels, db), form, out)
+
+
+def _records(sources: Iterable[Path], labels: Path | None, db: Path | None) -> Iterator[Json]:
+    from exoclaim import evaluate as stage
+    from exoclaim.export import judged_records
+    from exoclaim.store import read_verdicts
+
     for source in sources:
-        for record in stage.records(source, labels):
-            name = re.sub(r"[^\w.-]+", "_", Path(str(record["source"])).stem) or source.stem
-            target = out / f"{name}.json"
-            if target.exists():
-                raise InputError(target, "there is a file of this name", "Choose an empty folder")
-            target.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            count += 1
-    return count
-
-
-def _with_text(path: Path) -> Json:
-    """A PubAnnotation record with its text; GoldError where the text is not inside."""
-    raw: Json = json.loads(path.read_text(encoding="utf-8"))
-    if not raw.get("text"):
-        raise GoldError(path, "the gold file holds no text", "Score predictions with --predictions or --db instead")
-    return raw
+        if not stage.is_verdicts(source):
+            yield from map(stage.canonical, stage.records(source, labels))
+        elif db is None:
+            raise InputError(source, "these are verdicts, which hold no text", "Give their database, too, with --db")
+        else:
+            yield from map(stage.canonical, judged_records(db, read_verdicts(source)))
 
 
 def predict(nlp: "Language", gold: Mapping[str, Any], *, gold_entities: bool = False) -> Json:
@@ -131,24 +192,8 @@ def _gold_mentions(view: View, gold: Mapping[str, Any], sentences: list[tuple[in
         if number is not None:
             numbers[key] = len(found)
             found.append(Mention(start=start, end=last + 1, label=Label(label), sentence=number))
-    for r in gold["relations"]:
+    for r in gold.get("relations", ()):
         if r["pred"] == "same_as" and r["subj"] in numbers and r["obj"] in numbers:
             a, b = sorted((numbers[r["subj"]], numbers[r["obj"]]), key=lambda i: found[i].start - found[i].end)
             found[b] = replace(found[b], same_as=a)
     yield from found
-
-
-def _from_database(gold: Path, db: Path) -> Iterator[tuple[Path, Path | Json | None]]:
-    """Each gold file with the document of the database that has the same text."""
-    import tempfile
-
-    from exoclaim import evaluate as stage
-    from exoclaim.export import export
-
-    with tempfile.TemporaryDirectory() as folder:
-        export(db, "pubannotation", Path(folder))
-        stored = {
-            raw["text"]: raw for p in sorted(Path(folder).glob("*.json")) if (raw := json.loads(p.read_text(encoding="utf-8")))
-        }
-    for path, _ in stage.pair_folders(gold, gold):
-        yield path, stored.get(_with_text(path)["text"])

@@ -69,12 +69,12 @@ def findings(rows: "list[Finding]") -> None:
 def expectations(rows: "list[Expectation]") -> None:
     """What is said of proteins in vesicles, beside what is expected of them."""
     table = Table()
-    for name in ("cargo", "compartment", "affirm", "deny", "doubt", "MISEV", "ExoCarta", "surprise"):
+    for name in ("cargo", "compartment", "affirm", "deny", "doubt", "MISEV2018", "MISEV2023", "ExoCarta", "surprise"):
         number = name in ("affirm", "deny", "doubt", "ExoCarta")
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for e in rows:
-        said = (str(e.affirm), str(e.deny), str(e.doubt), e.misev or "", str(e.exocarta), e.surprise or "")
-        table.add_row(Text(e.cargo), Text(e.compartment), *said)
+        said = (str(e.affirm), str(e.deny), str(e.doubt), e.misev2018 or "", e.misev2023 or "")
+        table.add_row(Text(e.cargo), Text(e.compartment), *said, str(e.exocarta), e.surprise or "")
     _wide(Console()).print(table)
 
 
@@ -151,8 +151,9 @@ def explanation(found: Analysis) -> str:
         out += [f"{found.surface(r.subject)!r} {r.predicate} {found.surface(r.object)!r}   {r.polarity}, {r.certainty}"]
         out += [f"    {'sentence':<15} {found.sentences[subject.sentence].text}"]
         for what, m in (("subject", subject), ("object", obj)):
-            concept = f", {m.concept.id} {m.concept.name}" if m.concept else ""
-            out += [f"    {what:<15} {m.label} at {m.start}-{m.end}, tagger {m.score:.2f}{concept}"]
+            out += [f"    {what:<15} {m.label} at {m.start}-{m.end}, tagger {m.score:.2f}"]
+            for mark, c in zip(["stands for", *["or"] * len(m.candidates)], m.candidates, strict=False):
+                out += [f"    {'':<15} {mark} {c.concept.id} {c.concept.name}, score {c.score:.2f}: {c.reason}"]
         out += (
             named("predicate cue", r.predicate_cue)
             + named("polarity cue", r.polarity_cue)

@@ -1,14 +1,13 @@
 """Results into databases: one document, the shard of a cluster's worker, the shards together.
 
-Joins the store with the lexicon's facts. Runs no model; `pipeline` decides who works.
+Runs no model; `pipeline` decides who works.
 """
 
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ from exoclaim.schema import Analysis, ConceptFacts, Document, Failure
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from exoclaim.annotate.facts import Facts
     from exoclaim.store import Run
 
 log = logging.getLogger(__name__)
@@ -48,12 +46,15 @@ def failure_of(path: Path, document: Document | None, stage: str, error: Excepti
     )
 
 
-def stored(db: "Database", run: "Run", path: Path, analysis: Analysis) -> Receipt | Failure:
-    """Write one analysis; rows that contradict each other or text that cannot be written are a Failure."""
+def stored(db: "Database", run: "Run", path: Path, analysis: Analysis, facts: Iterable[ConceptFacts]) -> Receipt | Failure:
+    """Write one analysis with `facts` about its concepts.
+
+    Rows that contradict each other or text that cannot be written are a Failure.
+    """
     from exoclaim import store
 
     try:
-        digest = store.write_analysis(db, analysis, run=run.id, pipeline=run.model, facts=_facts(analysis))
+        digest = store.write_analysis(db, analysis, run=run.id, pipeline=run.model, facts=facts)
     except ValueError as error:
         log.exception("%s", path)
         return failure_of(path, analysis.document, "store", error)
@@ -62,20 +63,13 @@ def stored(db: "Database", run: "Run", path: Path, analysis: Analysis) -> Receip
                    document=analysis.document.id, digest=digest)  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _lexicon_facts() -> "Facts":
-    from exoclaim.annotate.facts import Facts
-
-    return Facts()
-
-
-def _facts(analysis: Analysis) -> list[ConceptFacts]:
-    """What the lexicon says about the concepts of a document; it is read when the first document comes."""
-    named = sorted({m.concept.id for m in analysis.mentions if m.concept})
-    return _lexicon_facts().ask(named) if named else []
-
-
-def in_shard(work: Callable[[Path], Analysis | Failure], run: "Run", folder: Path, path: Path) -> Receipt | Failure:
+def in_shard(
+    work: Callable[[Path], Analysis | Failure],
+    facts: Callable[[Analysis], list[ConceptFacts]],
+    run: "Run",
+    folder: Path,
+    path: Path,
+) -> Receipt | Failure:
     """What a worker of a cluster does: `work` on one file, and what comes of it into this worker's shard under `folder`."""
     from exoclaim import store
 
@@ -88,7 +82,7 @@ def in_shard(work: Callable[[Path], Analysis | Failure], run: "Run", folder: Pat
             db = store.open_database(shard, wal=False, busy_seconds=PATIENCE)
             try:
                 store.join_run(db, run)
-                return stored(db, run, path, result)
+                return stored(db, run, path, result, facts(result))
             finally:
                 db.close()
     except ExoclaimError as error:  # errors with a path do not travel between processes; their words do

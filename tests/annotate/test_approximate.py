@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from exoclaim.annotate.approximate import Approximate, must_agree, words
+from exoclaim.annotate.approximate import must_agree, nearest, words
 from exoclaim.annotate.ground import KINDS, Grounder
 from exoclaim.schema import Label
 
@@ -16,25 +16,30 @@ def grounder() -> Grounder:
     return Grounder.load(LEXICON)
 
 
-@pytest.fixture(scope="module")
-def proteins(grounder: Grounder) -> Approximate:
-    return Approximate(grounder.lexicon, KINDS[Label.PROTEIN])
-
-
 @pytest.mark.parametrize(
-    ("text", "symbol"),
+    ("text", "label", "name"),
     [
-        ("vacuolar protein sorting-associated homolog 28 protein", "VPS28"),
-        ("proline-, glutamic acid-, leucine-rich protein 1", "PELP1"),
-        ("vacuolar protein sorting-associated homolog 280 protein", None),
-        ("a name that nobody ever used", None),
-        ("syntenim", None),
-        ("", None),
+        ("vacuolar protein sorting-associated homolog 28 protein", Label.PROTEIN, "VPS28"),
+        ("proline-, glutamic acid-, leucine-rich protein 1", Label.PROTEIN, "PELP1"),
+        ("transmembrane prolyl 4-hydroxylase", Label.PROTEIN, "P4HTM"),
+        ("Aurora A kinase activator", Label.PROTEIN, "BORA"),
+        ("proliferating cellular nuclear antigen", Label.PROTEIN, "PCNA"),
+        ("Zonula Occludens-1", Label.PROTEIN, "TJP1"),
+        ("gap junctional", Label.COMPARTMENT, "gap junction"),
+        ("vacuolar protein sorting-associated homolog 280 protein", Label.PROTEIN, None),
+        ("a name that nobody ever used", Label.PROTEIN, None),
+        ("heat shock proteins", Label.PROTEIN, None),  # the lexicon has small heat shock proteins
+        ("lysosomal secretion", Label.PROCESS, None),  # and exosomal secretion
+        ("multivesicular body", Label.PROCESS, None),  # and its formation
+        ("small GTPase", Label.PROTEIN, None),  # and Rab small GTPase
+        ("protein family", Label.PROTEIN, None),
+        ("syntenim", Label.PROTEIN, None),
+        ("", Label.PROTEIN, None),
     ],
 )
-def test_nearest(proteins: Approximate, text: str, symbol: str | None) -> None:
-    found = proteins.nearest(text)
-    assert (found[0].entry.name if found else None) == symbol
+def test_nearest(grounder: Grounder, text: str, label: Label, name: str | None) -> None:
+    found = nearest(grounder.lexicon, KINDS[label], text)
+    assert (found[0].entry.name if found else None) == name
 
 
 def test_the_reason_says_that_it_is_approximate(grounder: Grounder) -> None:

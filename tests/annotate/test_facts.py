@@ -1,23 +1,29 @@
-"""What the shipped lexicon knows of concepts: ancestors, MISEV2018 category, ExoCarta counts."""
+"""What the shipped lexicon knows of concepts: ancestors, human genes, ExoCarta counts."""
 
 import pytest
 
 from exoclaim.annotate.facts import Facts
+from exoclaim.annotate.lexicon import Lexicon, default_path
 
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return Facts()
+    return Facts(Lexicon(default_path()))
 
 
 @pytest.mark.parametrize(
-    ("identifier", "misev", "in_exocarta"),
-    [("HGNC:1692", "1a", True), ("HGNC:1473", "4c", True), ("MGI:99529", "1a", True), ("GO:0070062", None, None)],
+    ("identifier", "human", "in_exocarta"),
+    [
+        ("HGNC:1692", "HGNC:1692", True),
+        ("HGNC:1473", "HGNC:1473", True),
+        ("MGI:99529", "HGNC:1692", True),
+        ("GO:0070062", None, False),
+        ("FPLX:RAB", None, False),
+    ],
 )
-def test_markers(facts: Facts, identifier: str, misev: str | None, in_exocarta: bool | None) -> None:
+def test_markers(facts: Facts, identifier: str, human: str | None, in_exocarta: bool) -> None:
     (found,) = facts.ask([identifier])
-    assert found.misev == misev
-    assert (found.exocarta is not None and found.exocarta > 0) is bool(in_exocarta)
+    assert (found.human, found.exocarta > 0) == (human, in_exocarta)
 
 
 def test_ancestors_have_names(facts: Facts) -> None:

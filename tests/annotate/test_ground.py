@@ -227,6 +227,18 @@ def test_ranked_begins_with_what_ground_answers(grounder: Grounder) -> None:
     assert grounder.ranked("a name that nobody uses", P) == []
 
 
+def test_ranked_all_tells_for_each_mention_what_else_it_may_mean(grounder: Grounder) -> None:
+    text = "SF3B3, also called SAP130, in MVBs (multivesicular bodies)."
+    mentions = [("SF3B3", P), ("SAP130", P), ("MVBs", C), ("unheardofase", P)]
+    forms = {"MVBs": "multivesicular bodies"}
+    ranked = grounder.ranked_all(mentions, long_forms=forms, text=text)
+    assert [r[0] if r else None for r in ranked] == grounder.ground_all(mentions, long_forms=forms, text=text)
+    assert [g.concept.name for g in ranked[1]] == ["SAP130", "SF3B3"]
+    assert ranked[2][0].reason.startswith("long form")
+    assert len({g.concept.id for g in ranked[2]}) == len(ranked[2])
+    assert ranked[3] == []
+
+
 def test_ancestors_go_up_by_is_a_and_part_of(grounder: Grounder) -> None:
     found = grounder.lexicon.ancestors("GO:0097487")
     assert "GO:0005771" in found

@@ -145,7 +145,6 @@ def own(tmp_path: Path) -> Path:
         "names\tid\tlabel\tpreferred\tspecies\tnote\nLAMP-3|granulophysin\tsymbol:CD63\tPROTEIN\tCD63\thuman\t\n",
     )
     file(folder, "stop_names.tsv", "label\tname\twhy\nPROTEIN\tcargo\tclass\n")
-    file(folder, "misev2018.tsv", "category\tmeaning\tsymbol\tid\tcells\n")
     return folder
 
 

@@ -21,18 +21,18 @@ def unit(tp: int, predicted: int, gold: int) -> Unit:
 
 
 def test_one_unit_has_no_spread() -> None:
-    assert intervals([unit(1, 2, 2)], 50)["relations_f"] == (0.5, 0.5)
-    assert intervals([unit(1, 2, 2)], 50)["entities_f"] == (0.0, 0.0)
+    assert intervals([unit(1, 2, 2)], 50)["relations"] == (0.5, 0.5)
+    assert intervals([unit(1, 2, 2)], 50)["entities"] == (0.0, 0.0)
 
 
 def test_interval_by_hand() -> None:
     units = [unit(1, 1, 1), unit(0, 1, 1)]
     rng = random.Random(13)
     values = sorted(sum(u["relations", TP] for u in rng.choices(units, k=2)) / 2 for _ in range(40))
-    assert intervals(units, 40)["relations_f"] == (values[0], values[38])
+    assert intervals(units, 40)["relations"] == (values[0], values[38])
     assert values[0] < values[38]
 
 
 def test_without_draws_or_units() -> None:
     assert intervals([unit(1, 1, 1)], 0) == {}
-    assert intervals([], 3)["relations_f"] == (0.0, 0.0)
+    assert intervals([], 3)["relations"] == (0.0, 0.0)

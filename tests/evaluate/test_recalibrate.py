@@ -1,29 +1,18 @@
 import random
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exoclaim.evaluate.recalibrate import learn
-from exoclaim.store.calibration import calibrated
+from exoclaim.store.calibration import Judged, calibrated
 
 
-@dataclass(frozen=True)
-class Point:
-    relation: str
-    document: str
-    predicate: str
-    pattern: str
-    confidence: float
-    right: bool
-
-
-def points(n: int, truth: dict[str, float], confidence: float = 0.8) -> list[Point]:
+def points(n: int, truth: dict[str, float], confidence: float = 0.8) -> list[Judged]:
     """n points for each predicate, right as often as `truth` says."""
     dice = random.Random(1)
     return [
-        Point(f"{name}{i}", f"d{i % 20}", name, "network", confidence + dice.uniform(-0.15, 0.15), dice.random() < share)
+        Judged(f"{name}{i}", f"d{i % 20}", name, "network", confidence + dice.uniform(-0.15, 0.15), dice.random() < share)
         for name, share in truth.items()
         for i in range(n)
     ]
@@ -45,7 +34,7 @@ def test_an_overrated_predicate_falls_and_an_underrated_one_rises() -> None:
     [points(10, {"is_a": 0.5}), points(100, {"is_a": 1.0}), points(100, {"is_a": 0.0}), []],
     ids=["few", "all right", "all wrong", "none"],
 )
-def test_too_little_is_not_learned_from(given_points: list[Point]) -> None:
+def test_too_little_is_not_learned_from(given_points: list[Judged]) -> None:
     assert learn(given_points) is None
 
 
@@ -59,7 +48,7 @@ def test_few_verdicts_move_less_than_many() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans(), st.sampled_from("ab")), min_size=40, max_size=60))
 def test_the_order_within_a_predicate_never_turns_round(rows: list[tuple[float, bool, str]]) -> None:
-    found = learn([Point(f"r{i}", f"d{i}", name, "p", c, right) for i, (c, right, name) in enumerate(rows)])
+    found = learn([Judged(f"r{i}", f"d{i}", name, "p", c, right) for i, (c, right, name) in enumerate(rows)])
     if found is not None:
         chances = [calibrated(found.weights, "a", "p", c / 10) for c in range(11)]
         assert chances == sorted(chances)

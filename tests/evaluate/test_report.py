@@ -9,7 +9,8 @@ import pytest
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate import evaluate, html_page, pair_folders
-from exoclaim.evaluate.pictures import bars, calibration_bins, calibration_error, reliability
+from exoclaim.evaluate.calibration import calibration_bins, calibration_error, precision_recall
+from exoclaim.evaluate.pictures import bars, precision_and_recall, reliability
 from exoclaim.evaluate.score import PRF
 
 from .records import record
@@ -61,6 +62,8 @@ def test_page_has_the_figures() -> None:
     page = html_page(report())
     assert "interacts_with" in page
     assert "<td>predicate</td><td>interacts_with</td><td>is_a</td>" in page
+    assert "<summary>interacts_with: 1 missed, 0 wrong</summary>" in page
+    assert "<summary>is_a: 0 missed, 1 wrong</summary>" in page
     assert "Expected calibration error 0.800" in page
 
 
@@ -105,3 +108,31 @@ def test_folders_are_paired_by_stem(tmp_path: Path) -> None:
     assert pair_folders(gold / "b.json", predicted / "x.json") == [(gold / "b.json", predicted / "x.json")]
     with pytest.raises(InputError, match="no such file or folder"):
         pair_folders(tmp_path / "nowhere", predicted)
+
+
+def test_precision_and_recall_by_confidence_by_hand() -> None:
+    points = [(0.9, True), (0.9, False), (0.5, True), (0.2, False)]
+    assert precision_recall(points, 4) == [(0.9, 0.25, 0.5), (0.5, 0.5, 2 / 3), (0.2, 0.5, 0.5)]
+    assert precision_recall([], 4) == []
+    drawing = ElementTree.fromstring(precision_and_recall(points, 4))
+    assert len([e for e in drawing if e.tag == "circle"]) == 3
+    assert ElementTree.fromstring(precision_and_recall([], 0)).tag == "svg"
+
+
+def test_sections_and_documents() -> None:
+    """By the sections of gold, or those of the prediction; a sentence outside them is in none."""
+    text = "CD63 binds RILP. RILP binds CD63. Rab7 binds RILP."
+    marks = "CD63:PROTEIN RILP:PROTEIN RILP#2:PROTEIN CD63#2:PROTEIN Rab7:PROTEIN RILP#3:PROTEIN"
+    relations = [("T1", "interacts_with", "T2"), ("T3", "interacts_with", "T4"), ("T5", "interacts_with", "T6")]
+    sections = [{"begin": 0, "end": 33, "kind": "body"}, {"begin": 17, "end": 33, "kind": "methods"}]
+    gold, plain = record(text, marks, relations, source="a.txt"), record(text, marks, relations[:1])
+    report = evaluate([(gold, {**plain, "sections": sections}), ({**gold, "source": "b.txt"}, gold)], bootstrap=10)
+    found = {kind: scores.prf("relations") for kind, scores in report.by_section.items()}
+    assert found == {"body": PRF(1, 1, 1), "methods": PRF(0, 0, 1), "none": PRF(0, 0, 1)}
+    assert [(name, scores.prf("relations").tp) for name, scores in report.by_document] == [("a", 1), ("b", 3)]
+    assert report.document_intervals["relations"] == (0.5, 1.0)
+    assert "section methods" in report.more()
+    page = html_page(report)
+    assert "<h2>Sections</h2>" in page
+    assert "<td>strict</td>" in page
+    assert report.as_dict()["intervals"]["documents"]["relations"] == [0.5, 1.0]

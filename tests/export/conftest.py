@@ -21,11 +21,11 @@ from exoclaim.schema import (
     Relation,
     Section,
     Sentence,
-    Verdict,
     View,
 )
 from exoclaim.store.database import open_database
 from exoclaim.store.writer import finish_run, start_run, write_analysis
+from tests.export.verdict import Verdict
 
 TEXT = (
     "Vesicles\n\nMultivesicular bodies (MVBs) contain CD63 [14, 24].\n"

@@ -26,9 +26,9 @@ from exoclaim.schema import (
     Predicate,
     Relation,
     Sentence,
-    Verdict,
     View,
 )
+from tests.export.verdict import Verdict
 
 from .conftest import Store, at
 
@@ -265,3 +265,12 @@ def test_any_analysis_comes_back(tmp_path: Path, store: Store, one: Analysis) ->
     for old in tmp_path.glob("test.db*"):
         old.unlink()
     assert load(store([one])) == [one]
+
+
+def test_a_view_of_before_corrections_is_not_taken_for_corrected(store: Store, analysis: Analysis) -> None:
+    path = store([analysis], [verdict(analysis, 1, "edit", polarity="affirmed")])
+    with sqlite3.connect(path) as conn:
+        conn.execute("DROP VIEW evidence")
+        conn.execute("CREATE VIEW evidence AS SELECT id AS relation_id, polarity FROM relations")
+    with reading(path) as conn, pytest.raises(DatabaseError, match=r"older exoclaim.*doctor"):
+        list(evidence(conn, read_judgements(conn)))

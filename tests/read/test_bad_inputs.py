@@ -1,7 +1,10 @@
 """Files that cannot be read: each has its own error, and none hangs, crashes or passes in silence."""
 
 import gzip
+import io
 import os
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from exoclaim.errors import (
     DamagedFile,
     EmptyFile,
     EncryptedPdf,
+    FileChanged,
     InputError,
     LimitExceeded,
     NoTextLayer,
@@ -24,6 +28,14 @@ OUTSIDE = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><body><p>&x;</p></body></article>'
 )
 
+
+def zipped(content):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("paper.xml", content)
+    return out.getvalue()
+
+
 CASES = [
     ("empty.txt", b"", EmptyFile),
     ("blank.txt", b" \n\t\n", EmptyFile),
@@ -32,6 +44,8 @@ CASES = [
     ("wide.txt", "Parcels".encode("utf-16"), NotText),
     ("binary.txt", bytes(range(256)) * 9, NotText),
     ("binary", bytes(range(256)) * 9, UnknownFormat),
+    ("zip bomb.docx", zipped(b" " * 3_000_000), UnknownFormat),
+    ("zip bomb.xml", zipped(b" " * 3_000_000), DamagedFile),
     ("slides.pptx", b"PK\x03\x04\x00\xff" * 40, UnknownFormat),
     ("cut.pdf", pdfs.one_page(pdfs.LEFT)[:400], DamagedFile),
     ("words.pdf", b"This is no PDF at all.", DamagedFile),
@@ -95,6 +109,29 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(path)
     with pytest.raises(InputError, match="no regular file"):
         read(path)
+
+
+@pytest.mark.parametrize("change", ["grows", "replaced"])
+def test_a_file_that_changes_while_it_is_read(tmp_path, monkeypatch, change):
+    path = tmp_path / "copied.txt"
+    path.write_text("Parcels leave the cell.")
+    opened, before = Path.open, path.stat()
+
+    def disturbed(self, *args, **kwargs):
+        file = opened(self, *args, **kwargs)
+        if self == path:
+            if change == "replaced":
+                path.unlink()
+            with opened(path, "a") as other:
+                other.write(" They float.")
+        return file
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", disturbed)
+        patch.setattr(os, "fstat", lambda _: before)
+        with pytest.raises(FileChanged, match="changed while it was read"):
+            read(path)
+    assert read(path).view.text.endswith("They float.")
 
 
 def test_limits_come_from_words():

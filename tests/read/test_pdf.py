@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from exoclaim.read import read
+from exoclaim.errors import DamagedFile
+from exoclaim.read import Limits, pdf, read
+from exoclaim.read.pdf import read_pdf
 
 from . import pdfs
 
@@ -110,6 +112,33 @@ def test_damage_that_leaves_the_text_whole(content, tmp_path):
     path = tmp_path / "damaged.pdf"
     path.write_bytes(content)
     assert read(path).view.text == pdfs.LEFT
+
+
+@pytest.mark.parametrize("engine", ["pdfium", "pdfminer"])
+@pytest.mark.parametrize(
+    "make", [pdfs.two_columns, pdfs.raised_citations, lambda: pdfs.turned(90)], ids=["columns", "raised", "turned"]
+)
+def test_both_engines_read_alike(engine, make):
+    content = make()
+    both = read_pdf(content, source="x.pdf", identity="x", limits=Limits())
+    alone = read_pdf(content, source="x.pdf", identity="x", limits=Limits(), engines=[engine])
+    assert alone.view.text == both.view.text
+    assert [page.width for page in alone.pages] == [pytest.approx(page.width, abs=0.1) for page in both.pages]
+
+
+def test_what_the_first_engine_cannot_read_goes_to_the_second(monkeypatch):
+    asked = []
+
+    def pages(content, source, limits, engine, ends):
+        asked.append(engine)
+        if engine == "pdfium":
+            raise DamagedFile(source, "its reader stopped with code -11")
+        return ask(content, source, limits, engine, ends)
+
+    ask = pdf._pages
+    monkeypatch.setattr(pdf, "_pages", pages)
+    assert read_pdf(pdfs.one_page(pdfs.LEFT), source="x.pdf", identity="x", limits=Limits()).view.text == pdfs.LEFT
+    assert asked == ["pdfium", "pdfminer"]
 
 
 def test_scattered_glyphs_end_as_a_document(tmp_path):

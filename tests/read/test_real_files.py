@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from exoclaim.pipeline import mined_and_not
 from exoclaim.read import read, read_text
 
 pysbd = pytest.importorskip("pysbd")
@@ -58,3 +59,12 @@ def test_pdf_of_a_journal(shared, name, references, in_order):
     headings = [part for part in document.view.text.split("\n\n") if part in in_order]
     assert headings == in_order
     assert [found.key for found in document.references] == [str(n) for n in range(1, references + 1)]
+
+
+def test_authors_and_addresses_are_not_for_the_model(shared):
+    document = read(shared / "corpora" / "pdfs" / "lapdftext_pbio.1000441.pdf")
+    mined, kept = mined_and_not(document)
+    for word in ("Toulouse", "Rami Makki", "vincent@", "Academic Editor", "licensee", "Fondation"):
+        assert word not in mined.text[:8000], word
+        assert word in kept.text or word not in document.text, word
+    assert "Introduction" in mined.text

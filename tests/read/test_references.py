@@ -17,6 +17,8 @@ ENTRIES = [
     ("Lee, A., Smith, B., and Wu, D. (2010). Do parcels age? Nature 21, 5.",
      ("Lee et al., 2010", "Lee, A., Smith, B., and Wu, D", 2010, "Do parcels age?", "Nature")),
     ("Lee, A. (2010). Parcels of cells. Nature 21, 5.", ("Lee, 2010", "Lee, A", 2010, "Parcels of cells", "Nature")),
+    ("Lee, A., Smith, B., and Wu, D. (2010b). Parcels of cells. Nature 21, 5.",
+     ("Lee et al., 2010b", "Lee, A., Smith, B., and Wu, D", 2010, "Parcels of cells", "Nature")),
     ("1. The parcel page [http://parcels.example]", ("1", None, None, None, None)),
 ]  # fmt: skip
 
@@ -53,3 +55,23 @@ def test_many_names_take_no_time():
     names = ", ".join(f"Name{chr(65 + n % 26)}ov AB" for n in range(400))
     (found,) = read_text(f"Parcels\n\nReferences\n\n1. {names} no end of names\n", source="case").references
     assert found.key == "1"
+
+
+def test_a_numbered_entry_is_known_by_its_authors_too():
+    text = "They float.\n\nReferences\n\n1. Lee A, Smith BC, Wu D (2010) Parcels of cells. J Parc Biol 21: 575.\n"
+    (found,) = read_text(text, source="case").references
+    assert (found.key, found.cited_as) == ("1", ("Lee et al., 2010",))
+
+
+def test_words_that_a_line_end_cut_are_whole_in_an_entry():
+    text = (
+        "They float in serum.\n\nReferences\n1. Lee A: Parcels of the endo-\nsome and of ESCRT-\nIII in traf-\nfic. J Parc 2010, 2:3-\n4."
+        " doi:10.1234/ab-\ncd.5.\n2. Wu C: Two. J Parc 2011, 3:3.\n"
+    )
+    first = read_text(text, source="case").references[0]
+    assert (first.title, first.journal, first.doi) == (
+        "Parcels of the endosome and of ESCRT-III in traffic",
+        "J Parc",
+        "10.1234/ab-cd.5",
+    )
+    assert "2:3-4." in first.text

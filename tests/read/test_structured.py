@@ -71,8 +71,8 @@ def test_jats_references(tmp_path):
     assert (first.key, first.authors, first.year, first.title, first.journal, first.doi) == (
         "1", "Lee A", 2002, "On parcels", "J Parc", "10.1/abc",
     )  # fmt: skip
-    assert second.key == "Wu, 2003"
-    assert document.text[second.start : second.end] == second.text == "Wu C (2003) More."
+    assert (second.key, second.cited_as) == ("2", ("Wu, 2003",))  # no label: what the links to it print
+    assert document.text[second.start : second.end] == second.text == "2. Wu C (2003) More."
 
 
 def test_pubmed(tmp_path):
@@ -101,3 +101,51 @@ def test_pubannotation_keeps_its_text(tmp_path):
     document = read(written(tmp_path, "gold.json", json.dumps({"text": text, "denotations": []})))
     assert document.text == text
     assert document.view.text == "Parcels leave the cell by two roads that were held to be one."
+
+
+LINKED = """<article><front><article-meta><title-group><article-title>Links</article-title></title-group></article-meta></front>
+<body><sec><title>Results</title><p>{text}</p></sec></body><back><ref-list>{entries}</ref-list></back></article>"""
+
+
+def entry(identity, surname, year, *, label=""):
+    label = f"<label>{label}</label>" if label else ""
+    name = f"<name><surname>{surname}</surname><given-names>A</given-names></name>"
+    title = "<article-title>Parcels</article-title>"
+    return f'<ref id="{identity}">{label}<element-citation>{name}<year>{year}</year>{title}</element-citation></ref>'
+
+
+def link(rid, words):
+    return f'<xref ref-type="bibr" rid="{rid}">{words}</xref>'
+
+
+THREE = entry("x", "Quill", 2002) + entry("y", "Mbeki", 2003) + entry("z", "Ito", 2004)
+
+LINKS = [
+    ("numbers without labels", f"They float [{link('x', 1)}], {link('z', 3)}.", THREE, [("1", ("Quill, 2002",)), ("2", ("Mbeki, 2003",)), ("3", ("Ito, 2004",))]),
+    ("numbers that are not places", f"They float [{link('x', 7)}].", THREE, [("7", ("Quill, 2002",)), ("Mbeki, 2003", ("Mbeki, 2003",)), ("Ito, 2004", ("Ito, 2004",))]),
+    ("a name that the entry lacks", f"They float ({link('x', 'Quill and Zed, 2002b')}).", entry("x", "Quill", 2002), [("Quill, 2002", ("Quill, 2002", "Quill and Zed, 2002b"))]),
+    ("a bare year with a letter", f"Quill ({link('x', '2002b')}) saw them.", entry("x", "Quill", 2002), [("Quill, 2002", ("Quill, 2002", "Quill, 2002b"))]),
+    ("the entry prints the letter", "They float.", entry("x", "Quill", "2002b"), [("Quill, 2002b", ("Quill, 2002",))]),
+    ("a label stays", f"They float [{link('x', 9)}].", entry("x", "Quill", 2002, label="[4]"), [("4", ("Quill, 2002",))]),
+    ("two entries in one link", f"They float ({link('x y', 'Both')}).", THREE, [("Quill, 2002", ("Quill, 2002", "Both")), ("Mbeki, 2003", ("Mbeki, 2003", "Both")), ("Ito, 2004", ("Ito, 2004",))]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "entries", "expected"), [case[1:] for case in LINKS], ids=[case[0] for case in LINKS])
+def test_links_name_the_entries_of_jats(tmp_path, text, entries, expected):
+    document = read(written(tmp_path, "links.xml", LINKED.format(text=text, entries=entries)))
+    assert [(found.key, found.cited_as) for found in document.references] == expected
+
+
+RAISED = [
+    ("They float.<sup>{}</sup> They sink.", "They float [1]. They sink."),
+    ("They float,<sup>{}</sup> and sink.", "They float [1], and sink."),
+    ("They float<sup>{}</sup>. They sink.", "They float [1]. They sink."),
+    ("They float [{}]. They sink.", "They float [1]. They sink."),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), RAISED)
+def test_a_raised_citation_ends_the_sentence_before_it(tmp_path, words, expected):
+    document = read(written(tmp_path, "raised.xml", LINKED.format(text=words.format(link("x", 1)), entries=THREE)))
+    assert expected in document.view.text

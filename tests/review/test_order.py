@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from exoclaim.review import order
+
 from .conftest import Client
 from .test_queue import walk
 
@@ -91,3 +93,21 @@ def test_claims_of_a_new_ingest_come_and_go(curator: Client) -> None:
     conn.close()
     assert walk(curator, "") == before[1:]
     assert curator.get(f"/-/exoclaim/queue.json?after={before[0]}").json()["claim"]["relation_id"] == before[1]
+
+
+@pytest.mark.parametrize("query", ["", "order=paper", "order=predicate", "order=concept", "order=dispute", "polarity=affirmed"])
+def test_the_head_of_a_list_and_the_whole_are_one_order(curator: Client, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    """A large database: its first claims come before the whole list is there."""
+    whole = walk(curator, query)
+    monkeypatch.setattr(order, "_SHORT", 0)
+    monkeypatch.setattr(order, "_HEAD", 3)
+    monkeypatch.setattr(order, "_queues", order.WeakKeyDictionary())
+    curator.post({"relation_id": whole[0], "decision": "accept"})
+    for steps in range(1, 3):
+        answer = curator.get(f"/-/exoclaim/queue.json?{query}&after={whole[steps - 1]}").json()
+        assert answer["claim"]["relation_id"] == whole[steps]
+        assert answer["progress"] == {"total": len(whole), "decided": 1}
+    assert walk(curator, query) == whole[1:]  # beyond the head
+    assert walk(curator, f"{query}&show=decided") == whole[:1]
+    monkeypatch.setattr(order, "_queues", order.WeakKeyDictionary())
+    assert walk(curator, f"{query}&show=decided") == whole[:1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exoclaim.review.misev import groups, table
+from exoclaim.review.misev import groups
 from exoclaim.review.network import star
 
 from .conftest import HOSTILE, Client, make_database
@@ -36,11 +36,10 @@ def test_a_network_of_hostile_or_unknown_words_stays_text(reader: Client) -> Non
 def test_the_misev_table_counts_sentences(reader: Client) -> None:
     page = reader.get("/-/exoclaim/misev").text
     assert ">CD63</a>" in page
-    assert len({line["category"] for line in table()}) == 12
-    (first,) = (
-        p for g in groups([{"cargo_id": "HGNC:1692", "affirm": 3, "deny": 1, "doubt": 0}]) for p in g["proteins"] if p["affirm"]
-    )
-    assert (first["symbol"], first["affirm"], first["deny"]) == ("CD63", 3, 1)
+    assert page.count("MISEV2018</h2>") == page.count("MISEV2023</h2>") == 1
+    line = {"edition": 2023, "category": "1a", "meaning": "m", "symbol": "CD63", "id": "HGNC:1692", "deny": 0, "doubt": 0}
+    first, second = groups([line | {"affirm": 3}, line | {"affirm": 0}, line | {"category": "1b", "affirm": 0}])
+    assert (first["seen"], len(first["proteins"]), second["seen"], second["category"]) == (1, 2, 0, "1b")
 
 
 def test_progress_and_precision_follow_the_verdicts(curator: Client) -> None:

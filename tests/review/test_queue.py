@@ -67,7 +67,7 @@ def test_a_claim_has_all_that_is_needed_to_judge_it(reader: Client) -> None:
     (row,) = reader.rows("SELECT relation_id FROM evidence WHERE subject = 'PMEL' AND polarity = 'negated'")
     claim = reader.get(f"/-/exoclaim/queue.json?id={row['relation_id']}").json()["claim"]
     assert claim["object"] | {"url": ""} == {
-        "text": "ESCRT", "label": "PROTEIN", "id": "GO:0036452", "name": "ESCRT complex", "url": ""
+        "text": "ESCRT", "label": "PROTEIN", "id": "GO:0036452", "name": "ESCRT complex", "url": "", "picked": None
     }  # fmt: skip
     assert [(p["text"], p["kinds"]) for p in claim["sentence"] if p["kinds"]] == [
         ("PMEL", ["subject"]),

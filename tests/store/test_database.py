@@ -10,10 +10,14 @@ from exoclaim.store.database import open_database
 def test_tables_views_and_search_are_there(tmp_path):
     db = open_database(tmp_path / "new" / "a.db")
     tables = {"documents", "pages", "sections", "references", "sentences", "mentions", "concepts", "relations", "attributions",
-              "verdicts", "failures", "runs", "calibrations", "ancestors", "markers"}  # fmt: skip
+              "verdicts", "failures", "runs", "calibrations", "ancestors", "markers", "candidates", "misev"}  # fmt: skip
     assert tables <= set(db.table_names())
     assert set(db.view_names()) == {
+        "corrections",
+        "corrected_relations",
+        "corrected_findings",
         "evidence",
+        "groundings",
         "works",
         "findings",
         "findings_recounted",
@@ -73,13 +77,13 @@ def test_a_database_without_kinds_of_attribution_gets_them(tmp_path):
 def test_a_database_of_the_first_review_pages_gets_what_the_new_ones_need(tmp_path):
     db = open_database(tmp_path / "a.db")
     with db.atomic():
-        for name in db.view_names():
-            db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute("DROP INDEX verdicts_uid")
         db.conn.execute("DROP INDEX verdicts_standing")
         db.conn.execute("DROP TABLE calibrations")
         db.conn.execute("ALTER TABLE verdicts DROP COLUMN uid")
         db.conn.execute("ALTER TABLE relations DROP COLUMN raw_confidence")
+        for name in db.view_names():
+            db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute("CREATE INDEX verdicts_relation ON verdicts(relation_id, id)")
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_review'")
     db.close()
@@ -88,6 +92,28 @@ def test_a_database_of_the_first_review_pages_gets_what_the_new_ones_need(tmp_pa
     assert old.conn.execute(shape).fetchall() == new.conn.execute(shape).fetchall()
     assert "uid" in old.table("verdicts").columns_dict
     assert "raw_confidence" in old.table("relations").columns_dict
+
+
+def test_a_database_without_candidates_gets_them(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    with db.atomic():
+        db.conn.execute("DROP VIEW groundings")
+        db.conn.execute("DROP TABLE candidates")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_candidates'")
+    db.close()
+    assert list(open_database(tmp_path / "a.db").query("SELECT * FROM groundings")) == []
+
+
+def test_misev_is_there_again_when_it_was_changed(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    rows = [tuple(row.values()) for row in db.query("SELECT edition, category, gene FROM misev ORDER BY rowid")]
+    assert {(2018, "1a", "HGNC:1692"), (2023, "1a", "HGNC:1692"), (2018, "4c", "HGNC:1473")} <= set(rows)
+    assert {category[0] for _, category, _ in rows} == set("12345")
+    with db.atomic():
+        db.conn.execute("DELETE FROM misev WHERE edition = 2023")
+    db.close()
+    again = open_database(tmp_path / "a.db").query("SELECT edition, category, gene FROM misev ORDER BY rowid")
+    assert [tuple(row.values()) for row in again] == rows
 
 
 def test_a_newer_database_is_refused_with_words(tmp_path):

@@ -29,8 +29,8 @@ EXOSOME = Concept(id="GO:0070062", name="extracellular exosome", label=Label.COM
 ILV = Concept(id="GO:0097487", name="multivesicular body, internal vesicle", label=Label.COMPARTMENT, source="GO")
 MVB = Concept(id="GO:0005771", name="multivesicular body", label=Label.COMPARTMENT, source="GO")
 FACTS = [
-    ConceptFacts(id="HGNC:1692", misev="1a", meaning="of the membrane", exocarta=70),
-    ConceptFacts(id="HGNC:1473", misev="4c", meaning="of the ER", exocarta=0),
+    ConceptFacts(id="HGNC:1692", human="HGNC:1692", exocarta=70),
+    ConceptFacts(id="HGNC:1473", human="HGNC:1473", exocarta=0),
     ConceptFacts(id="GO:0070062", ancestors=(("GO:1903561", "extracellular vesicle"), ("GO:0005575", "cellular_component"))),
     ConceptFacts(id="GO:0097487", ancestors=(("GO:0005771", "multivesicular body"),)),
 ]
@@ -138,6 +138,14 @@ def test_a_dispute_that_only_the_ontology_shows(db):
     )
 
 
+def test_what_nobody_says_directly_comes_last(db):
+    paper(db, [said(CD63, EXOSOME)])
+    paper(db, [said(CD63, EXOSOME)])
+    paper(db, [said(CANX, EV)])
+    rolled = [(f.subject, f.object, f.papers, f.direct) for f in findings(db, roll_up=True)]
+    assert rolled == [("CD63", EXOSOME.name, 2, 2), ("CANX", EV.name, 1, 1), ("CD63", EV.name, 2, 0)]
+
+
 def test_what_is_enriched_or_a_marker_is_located(db):
     paper(db, [said(CD63, EXOSOME, predicate=p) for p in (Predicate.ENRICHED_IN, Predicate.MARKER_OF)])
     paper(
@@ -162,10 +170,10 @@ def test_expected_and_surprising(db):
 
 def test_facts_of_a_newer_lexicon_replace_older_ones(db):
     paper(db, [said(CD63, EXOSOME)])
-    FACTS[0] = ConceptFacts(id="HGNC:1692", misev="2b", meaning="changed", exocarta=3)
+    FACTS[0] = ConceptFacts(id="HGNC:1692", human="HGNC:1692", exocarta=3)
     try:
         paper(db, [said(CD63, EXOSOME)])
     finally:
-        FACTS[0] = ConceptFacts(id="HGNC:1692", misev="1a", meaning="of the membrane", exocarta=70)
-    assert [(r["misev"], r["exocarta"]) for r in db.query("SELECT misev, exocarta FROM markers")] == [("2b", 3)]
+        FACTS[0] = ConceptFacts(id="HGNC:1692", human="HGNC:1692", exocarta=70)
+    assert [r["exocarta"] for r in db.query("SELECT exocarta FROM markers")] == [3]
     assert db.table("ancestors").count == 2

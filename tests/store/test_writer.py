@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from exoclaim.schema import (
     Analysis,
     Box,
+    Candidate,
     Certainty,
     ClaimLabel,
     Concept,
@@ -26,6 +29,11 @@ from exoclaim.store.findings import findings
 
 TEXT = "CD63 is enriched in exosomes [12]. BMP is never found in exosomes."
 EXOSOME = Concept(id="GO:0070062", name="extracellular exosome", label=Label.COMPARTMENT, source="GO")
+VESICLE = Concept(id="GO:1903561", name="extracellular vesicle", label=Label.COMPARTMENT, source="GO")
+CANDIDATES = (
+    Candidate(concept=EXOSOME, score=0.99, reason="curated name"),
+    Candidate(concept=VESICLE, score=0.6, reason="head"),
+)
 
 
 def analysis(source="a.txt", text=TEXT, *, deny=True):
@@ -38,7 +46,7 @@ def analysis(source="a.txt", text=TEXT, *, deny=True):
     )  # fmt: skip
     mentions = (
         Mention(start=0, end=4, label=Label.PROTEIN, sentence=0),
-        Mention(start=20, end=28, label=Label.COMPARTMENT, sentence=0, concept=EXOSOME),
+        Mention(start=20, end=28, label=Label.COMPARTMENT, sentence=0, concept=EXOSOME, candidates=CANDIDATES),
         Mention(start=35, end=38, label=Label.LIPID, sentence=1),
         Mention(start=57, end=65, label=Label.COMPARTMENT, sentence=1, concept=EXOSOME),
     )  # fmt: skip
@@ -181,3 +189,34 @@ def test_a_run_keeps_its_counts(db, run):
     row = next(db.query("SELECT documents, failed, finished_at FROM runs"))
     assert (row["documents"], row["failed"]) == (3, 1)
     assert row["finished_at"].endswith("+00:00")
+
+
+def test_candidates_are_kept_once_however_often_the_document_is_stored(db):
+    run = start_run(db, version="0", model="m", config_hash="h")
+    for _ in range(2):
+        write_analysis(db, analysis(), run=run, pipeline="p")
+    assert [tuple(r.values()) for r in db.query("SELECT name, concept, chosen, score, reason, mentions FROM groundings")] == [
+        ("exosomes", EXOSOME.id, 1, 0.99, "curated name", 1),
+        ("exosomes", VESICLE.id, 0, 0.6, "head", 1),
+    ]
+    assert [r["concept"] for r in db.query("SELECT concept FROM candidates ORDER BY rank")] == [EXOSOME.id, VESICLE.id]
+
+
+def test_an_attribution_points_to_the_entry_that_its_names_fit(db):
+    found = analysis()
+    entries = tuple(
+        Reference(key=key, start=n, end=n + 1, text=key)
+        for n, key in enumerate(("Quill et al., 2009a", "Quill et al., 2009b", "Ito, 2001", "Ito, 2001"))
+    )
+    first = replace(found.relations[0], attribution=("Quill et al. 2009b", "Ito, 2001", "Quill and Lee, 2009"))
+    found = replace(found, document=replace(found.document, references=entries), relations=(first, *found.relations[1:]))
+    write_analysis(db, found, run=start_run(db, version="1", model="m", config_hash=""), pipeline="1")
+    rows = db.execute(
+        'SELECT a.key, r.key, r.text FROM attributions a LEFT JOIN "references" r ON r.id = a.reference '
+        "WHERE a.kind = 'citation'"
+    ).fetchall()
+    assert rows == [
+        ("Quill et al. 2009b", "Quill et al., 2009b", "Quill et al., 2009b"), ("Ito, 2001", None, None),
+        ("Quill and Lee, 2009", None, None),
+    ]  # fmt: skip
+    assert db.execute('SELECT count(*) FROM "references"').fetchone() == (4,)

@@ -8,11 +8,15 @@ from spacy.tokens import Doc
 
 from exoclaim.annotate.doc import found, register
 from exoclaim.annotate.ground import Grounder
+from exoclaim.annotate.lexicon import Lexicon
+from exoclaim.schema import Candidate
+
+KEPT = 5  # candidates of a mention; more would say nothing to a reader
 
 
 @Language.factory("exoclaim_grounder", default_config={"terms": ""}, requires=["doc._.mentions"], assigns=["doc._.mentions"])
 class Concepts:
-    """Sets `concept` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins."""
+    """Sets `concept` and `candidates` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins."""
 
     def __init__(self, nlp: Language, name: str, terms: str) -> None:
         register()
@@ -20,10 +24,23 @@ class Concepts:
 
     def __call__(self, doc: Doc) -> Doc:
         """Ground every mention; an abbreviation by the long form that the document gives it."""
-        mentions = found(doc, "mentions")
+        mentions, text = found(doc, "mentions"), doc.text  # spaCy joins the words anew at each call
         long_forms = {span.text: span._.long_form.text for span in found(doc, "abbreviations")}
-        text = doc.text  # spaCy joins all tokens each time it is asked
         named = [(text[m.start : m.end].replace("\n", " "), m.label) for m in mentions]
-        groundings = self.grounder.ground_all(named, text=text, long_forms=long_forms)
-        doc._.mentions = [replace(m, concept=g.concept if g else None) for m, g in zip(mentions, groundings, strict=True)]
+        ranked = self.grounder.ranked_all(named, text=text, long_forms=long_forms)
+        doc._.mentions = [
+            replace(
+                mention,
+                concept=groundings[0].concept if groundings else None,
+                candidates=tuple(Candidate(concept=g.concept, score=g.score, reason=g.reason) for g in groundings[:KEPT]),
+            )
+            for mention, groundings in zip(mentions, ranked, strict=True)
+        ]
         return doc
+
+
+def lexicon_of(nlp: Language) -> Lexicon:
+    """The lexicon that the grounder of a pipeline holds."""
+    component = nlp.get_pipe("exoclaim_grounder")
+    assert isinstance(component, Concepts)
+    return component.grounder.lexicon

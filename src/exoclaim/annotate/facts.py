@@ -1,26 +1,21 @@
-"""What the lexicon knows of concepts beyond their names: ancestors, MISEV2018 category, number of ExoCarta experiments.
+"""What the lexicon knows of concepts beyond their names: ancestors, the human gene, number of ExoCarta experiments.
 
 For whoever counts claims over papers. Reads the lexicon's files; decides nothing.
 """
 
-import csv
 import gzip
 from collections.abc import Iterable
 
-from exoclaim.annotate.lexicon import Entry, Lexicon, default_path
+from exoclaim.annotate.lexicon import Entry, Lexicon
 from exoclaim.schema import ConceptFacts
 
 
 class Facts:
-    """Facts by CURIE, from the lexicon in use. `ask` remembers nothing; ask for each concept once."""
+    """Facts by CURIE, from a lexicon that is open already. `ask` remembers nothing; ask for each concept once."""
 
-    def __init__(self) -> None:
-        folder = default_path()
-        self._lexicon = Lexicon(folder)
-        lines = (folder / "misev2018.tsv").read_text(encoding="utf-8").splitlines()
-        self._misev: dict[str, tuple[str, str]] = {}
-        for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
-            self._misev.setdefault(row["id"], (row["category"], row["meaning"]))
+    def __init__(self, lexicon: Lexicon) -> None:
+        folder = lexicon.folder
+        self._lexicon = lexicon
         counts = gzip.decompress((folder / "exocarta.tsv.gz").read_bytes()).decode("utf-8").splitlines()
         self._experiments = {key: int(number) for key, _, number in (line.partition("\t") for line in counts[2:])}
 
@@ -30,15 +25,10 @@ class Facts:
         for identifier in identifiers:
             entry = self._entry(identifier)
             if entry:
-                human = next((x for x in (identifier, *entry.xrefs) if x.startswith("HGNC:")), None)
-                category, meaning = self._misev.get(human or "", (None, None))
-                protein = human is not None and entry.kind == "gene"
-                found.append(
-                    ConceptFacts(
-                        id=identifier, ancestors=tuple(self._named(identifier)), misev=category, meaning=meaning,
-                        exocarta=self._experiments.get(human or "", 0) if protein else None,
-                    )
-                )  # fmt: skip
+                human = next((x for x in (identifier, *entry.xrefs) if x.startswith("HGNC:") and entry.kind == "gene"), None)
+                experiments = self._experiments.get(human or "", 0)
+                ancestors = tuple(self._named(identifier))
+                found.append(ConceptFacts(id=identifier, ancestors=ancestors, human=human, exocarta=experiments))
         return found
 
     def _entry(self, identifier: str) -> Entry | None:

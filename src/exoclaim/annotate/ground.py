@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from exoclaim.annotate.approximate import Approximate
+from exoclaim.annotate.approximate import nearest
 from exoclaim.annotate.ground_bare import bare, longer_name
 from exoclaim.annotate.ground_score import GENE_KINDS, SHORT, WEIGHT, case_cost, species_cost
 from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, RODENTS, species_near, species_of
@@ -67,7 +67,6 @@ class Grounder:
     def __init__(self, lexicon: Lexicon, stops: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.lexicon = lexicon
         self._stops = stops
-        self._approximate: dict[Label, Approximate] = {}
         self.candidates = lru_cache(maxsize=200_000)(self._candidates)
         self._ground = lru_cache(maxsize=200_000)(self._ground_uncached)
 
@@ -91,10 +90,7 @@ class Grounder:
     def ranked(self, text: str, label: Label, *, long_form: str | None = None, species: str | None = None) -> list[Grounding]:
         """All candidates, the chosen one first: what `ground` answers, then what else the name may mean."""
         chosen = self.ground(text, label, long_form=long_form, species=species)
-        if chosen is None:
-            return []
-        others = (_grounding(c, label, ()) for c in self.candidates(text, label, species_near(text, species or DEFAULT)))
-        return [chosen, *(g for g in others if g.concept.id != chosen.concept.id)]
+        return self._with_others(chosen, (text, label), long_form, species or DEFAULT) if chosen else []
 
     def ground_all(
         self,
@@ -130,6 +126,27 @@ class Grounder:
                 if len(named) == 1:
                     found[mention] = self._choose(mention, named[0], kind) or grounding
         return [found[mention] for mention in mentions]
+
+    def ranked_all(
+        self, mentions: Sequence[tuple[str, Label]], *, long_forms: Mapping[str, str] | None = None, text: str
+    ) -> list[list[Grounding]]:
+        """For each mention of the document `text` what `ground_all` answers, then what else the name may mean."""
+        species, forms = species_of(text), long_forms or {}
+        chosen = dict(zip(mentions, self.ground_all(mentions, long_forms=forms, species=species), strict=True))
+        ranked = {m: self._with_others(g, m, _long_form(m[0], forms), species) for m, g in chosen.items() if g}
+        return [ranked.get(mention, []) for mention in mentions]
+
+    def _with_others(
+        self, chosen: Grounding, mention: tuple[str, Label], long_form: str | None, species: str
+    ) -> list[Grounding]:
+        """The chosen concept, then other candidates of the name and its long form, likeliest first."""
+        text, label = mention
+        others: dict[str, Grounding] = {}
+        for name in filter(None, (long_form, text)):
+            for candidate in self.candidates(name, label, species_near(name, species)):
+                others.setdefault(candidate.name.entry.id, _grounding(candidate, label, ()))
+        others.pop(chosen.concept.id, None)
+        return [chosen, *sorted(others.values(), key=lambda g: -g.score)]
 
     def _choose(self, mention: tuple[str, Label], identifier: str, species: str) -> Grounding | None:
         text, label = mention
@@ -263,9 +280,7 @@ class Grounder:
         """A long name that is nearly one of the lexicon's; genes of mammals only, as others' names are human ones by chance."""
         if (label is Label.PROTEIN and species not in LIKE_HUMAN and species not in RODENTS) or _COORDINATED.search(text):
             return ()
-        if label not in self._approximate:
-            self._approximate[label] = Approximate(self.lexicon, KINDS[label])
-        found = self._approximate[label].nearest(text)
+        found = nearest(self.lexicon, KINDS[label], text)
         if not found:
             return ()
         name, likeness = found

@@ -21,7 +21,7 @@ from exoclaim.annotate.lexicon_table import Fact, Table, Written
 from exoclaim.annotate.normalise import key, singular
 from exoclaim.errors import InputError
 
-OWN_TABLES = ("vesicle_terms.tsv", "stop_names.tsv", "misev2018.tsv")
+OWN_TABLES = ("vesicle_terms.tsv", "stop_names.tsv")
 EXOCARTA = "exocarta.tsv.gz"
 SCOPES = {"EXACT": "A", "NARROW": "N", "RELATED": "R", "BROAD": "B"}
 KINDS = {

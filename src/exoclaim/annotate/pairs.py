@@ -21,7 +21,7 @@ def link_abbreviations(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     A definition that the paper repeats (abstract, introduction) counts each time; the detector reports the first only.
     """
     long_forms: dict[str, str] = {span.text: span._.long_form.text.lower() for span in found(doc, "abbreviations")}
-    out, text = list(mentions), doc.text  # spaCy joins all tokens each time it is asked
+    out, text = list(mentions), doc.text  # spaCy joins the words anew at each call
     for i in range(1, len(out)):
         long, short = out[i - 1], out[i]
         if (long.sentence, long.label) != (short.sentence, short.label) or text[long.end : short.start].strip() != "(":

@@ -8,54 +8,64 @@ from typing import Any
 from exoclaim.errors import InputError
 from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
 from exoclaim.evaluate.bootstrap import intervals
-from exoclaim.evaluate.cooccurrence import baseline
+from exoclaim.evaluate.canonical import canonical
+from exoclaim.evaluate.collect import Given, Predictions, documents
+from exoclaim.evaluate.cooccurrence import baseline, baseline_counts
 from exoclaim.evaluate.formats import Annotated, read, same_text
-from exoclaim.evaluate.labels import records
+from exoclaim.evaluate.labels import is_verdicts, records
 from exoclaim.evaluate.page import html_page
+from exoclaim.evaluate.paired import Comparison, compared
 from exoclaim.evaluate.report import Report
-from exoclaim.evaluate.score import DocumentScore, Scores, score_document
+from exoclaim.evaluate.schemas import schema_figures
+from exoclaim.evaluate.score import PRF, DocumentScore, Scores, Unit, score_document
 from exoclaim.schema import ClaimLabel, Span
 
 __all__ = [
+    "PRF",
     "Agreement",
     "Annotated",
+    "Comparison",
+    "Given",
+    "Predictions",
     "Report",
     "agree",
     "alpha_of_many",
     "baseline",
+    "baseline_counts",
+    "canonical",
+    "compare_predictions",
+    "documents",
     "evaluate",
     "html_page",
+    "is_verdicts",
     "pair_folders",
     "read",
     "records",
 ]
 
-Source = str | Path | Mapping[str, Any]
-ENDINGS = (".json", ".ann", ".xml")
+Source = str | Path | Mapping[str, Any] | Annotated
+PAIRED = (".json", ".ann", ".xml")
 
 
 def evaluate(pairs: Iterable[tuple[Source, Source | None]], *, bootstrap: int = 1000) -> Report:
-    """Score (gold, prediction) pairs, each a path or a PubAnnotation record; figures are pooled over the pairs.
+    """Score (gold, prediction) pairs, each a path, a PubAnnotation record or what `read` gives; figures are pooled.
 
     A prediction that is None or a path without a file counts as empty and is named in `Report.missing`.
     `bootstrap` is the number of draws behind each interval, 0 for none. Raises GoldError for annotations that do not
     agree with their text, with the guidelines, or between the two sides.
     """
-    results: list[DocumentScore] = []
-    missing: list[str] = []
-    for gold_source, predicted_source in pairs:
-        gold = read(gold_source)
-        if predicted_source is None or (not isinstance(predicted_source, Mapping) and not Path(predicted_source).exists()):
-            missing.append(gold.name)
-            predicted = Annotated(name=gold.name, text=None, sha256=None)
-        else:
-            predicted = read(predicted_source, name=f"prediction for {gold.name}")
-        same_text(gold, predicted)
-        results.append(score_document(gold, predicted))
-    units = [unit for result in results for unit in result.units]
+    results, missing = scored(pairs)
+    units = [unit for result in results for unit in result.units.values()]
+    by_document = [Scores.of(result.units.values()) for result in results]
+    by_section: dict[str, Unit] = {}
+    for result in results:
+        for sentence, unit in result.units.items():
+            if result.sections:
+                by_section.setdefault(result.sections.get(sentence, "none"), Unit()).update(unit)
     return Report(
-        scores=Scores.of(units),
+        scores=Scores.of(scores.counts for scores in by_document),
         intervals=intervals(units, bootstrap),
+        document_intervals=intervals([scores.counts for scores in by_document], bootstrap),
         errors=[error for result in results for error in result.errors],
         documents=len(results),
         units=len(units),
@@ -64,7 +74,39 @@ def evaluate(pairs: Iterable[tuple[Source, Source | None]], *, bootstrap: int = 
         confusion=sum((r.confusion for r in results), Counter()),
         swapped=sum(r.swapped for r in results),
         calibration=[point for r in results for point in r.calibration],
+        concepts=sum((r.concepts for r in results), PRF(0, 0, 0)),
+        schemas=schema_figures(sum((r.schemas for r in results), Counter())),
+        by_section={kind: Scores(by_section[kind]) for kind in sorted(by_section)},
+        by_document=list(zip([r.name for r in results], by_document, strict=True)),
     )
+
+
+def scored(pairs: Iterable[tuple[Source, Source | None]]) -> tuple[list[DocumentScore], list[str]]:
+    """The scores of each document, and the names of those without a prediction. Raises as `evaluate`."""
+    results: list[DocumentScore] = []
+    missing: list[str] = []
+    for gold_source, predicted_source in pairs:
+        gold = read(gold_source)
+        if predicted_source is None or (isinstance(predicted_source, str | Path) and not Path(predicted_source).exists()):
+            missing.append(gold.name)
+            predicted = Annotated(name=gold.name, text=None, sha256=None)
+        else:
+            predicted = read(predicted_source, name=f"prediction for {gold.name}")
+        same_text(gold, predicted)
+        results.append(score_document(gold, predicted))
+    return results, missing
+
+
+def compare_predictions(
+    pairs_a: Iterable[tuple[Source, Source | None]],
+    pairs_b: Iterable[tuple[Source, Source | None]],
+    *,
+    names: tuple[str, str],
+    bootstrap: int = 1000,
+) -> Comparison:
+    """The predictions A and B on the same gold documents, in the same order, by a paired bootstrap. Raises as `evaluate`."""
+    (a, _), (b, _) = scored(pairs_a), scored(pairs_b)
+    return compared(a, b, bootstrap, names)
 
 
 def pair_folders(gold: Path, predictions: Path) -> list[tuple[Path, Path | None]]:
@@ -77,8 +119,8 @@ def pair_folders(gold: Path, predictions: Path) -> list[tuple[Path, Path | None]
     if not gold.is_dir():
         raise InputError(gold, "there is no such file or folder", "Check the path")
     pairs: list[tuple[Path, Path | None]] = []
-    for path in sorted(p for p in gold.iterdir() if p.suffix in ENDINGS):
-        names = [path.name, *(path.stem + ending for ending in ENDINGS)]
+    for path in sorted(p for p in gold.iterdir() if p.suffix in PAIRED):
+        names = [path.name, *(path.stem + ending for ending in PAIRED)]
         pairs.append((path, next((predictions / n for n in names if (predictions / n).exists()), None)))
     return pairs
 
@@ -92,14 +134,14 @@ def alpha_of_many(annotators: Sequence[Path]) -> float | None:
         {p.name: read(p) for p, _ in pair_folders(a, a)} if a.is_dir() else {"": read(a)} for a in annotators
     ]  # fmt: skip
     items: dict[tuple[str, Span], list[ClaimLabel | None]] = {}
-    for number, documents in enumerate(read_by):
-        for name, document in documents.items():
+    for number, theirs in enumerate(read_by):
+        for name, document in theirs.items():
             for span, label in document.sentences:
                 items.setdefault((name, span), [None] * len(annotators))[number] = label
     return krippendorff_alpha(list(items.values()))
 
 
-def agree(a: Source, b: Source) -> Agreement:
+def agree(a: str | Path | Mapping[str, Any], b: str | Path | Mapping[str, Any]) -> Agreement:
     """Agreement of two annotators: two files or records of one document, or two folders with files of the same names.
 
     In folders, only documents that both have count. Raises InputError where there is none, GoldError as `evaluate`.

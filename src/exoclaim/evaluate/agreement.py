@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from exoclaim.evaluate.formats import Annotated
-from exoclaim.evaluate.score import PRF, RelationError, Scores, score_document
+from exoclaim.evaluate.score import PRF, RelationError, Scores, Unit, score_document
 from exoclaim.schema import ClaimLabel, Label, Span
 
 
@@ -81,10 +81,11 @@ class Agreement:
 
 def compare(pairs: Iterable[tuple[Annotated, Annotated]]) -> Agreement:
     """Agreement over documents, each read by both."""
-    units, errors, claims, entities = [], [], [], []
+    units: list[Unit] = []
+    errors, claims, entities = [], [], []
     for a, b in pairs:
         result = score_document(a, b)
-        units += result.units
+        units += result.units.values()
         errors += result.errors
         text = a.text if a.text is not None else b.text
         theirs = dict(b.sentences)  # sentences are given, not annotated: equal spans, or no pair

@@ -1,17 +1,16 @@
 """BioC files (XML or JSON) as PubAnnotation records.
 
-Annotations take their label from the infon `type`, relations their predicate likewise; infons `polarity`, `certainty`,
-`claim`, `confidence`, `attribution` (keys parted by `; `) and `identifier` are taken over. Nodes with the roles
+Annotations take their label from the infon `type`, relations their predicate likewise; the other infons are attributes:
+`identifier` as `concept`, `attribution` with keys parted by `; `, a JSON list as several values. Nodes with the roles
 `subject` and `object` are the arguments, else the first and the second. Several locations become the outer span.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from exoclaim.errors import GoldError, InputError
-
-VALUES = ("polarity", "certainty", "claim", "confidence")
 
 
 def read_bioc(path: Path) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def read_bioc(path: Path) -> dict[str, Any]:
 def read_bioc_all(path: Path) -> Iterator[dict[str, Any]]:
     """The records of every document in `path`, each with its id as `source`."""
     for document in _documents(path):
-        yield _record(path, document) | {"source": document.id}
+        yield {"source": document.infons.get("source") or document.id} | _record(path, document)
 
 
 def _record(path: Path, document: Any) -> dict[str, Any]:
@@ -38,7 +37,10 @@ def _record(path: Path, document: Any) -> dict[str, Any]:
         for r in part.relations:
             relations.append(_relation(path, r))
             attributes += _attributes(r)
-    return {"text": text, "denotations": denotations, "relations": relations, "attributes": attributes}
+    if lost := document.infons.get("control_characters"):
+        text = _restored(path, text, lost)
+    more = {name: found for name in ("sections", "scope") if (found := _list(document.infons.get(name, "")))}
+    return {"text": text, "denotations": denotations, "relations": relations, "attributes": attributes, **more}
 
 
 def _documents(path: Path) -> list[Any]:
@@ -87,13 +89,37 @@ def _denotation(path: Path, a: Any, text: str) -> dict[str, Any]:
 def _relation(path: Path, r: Any) -> dict[str, Any]:
     if len(r.nodes) != 2 or not r.infons.get("type"):
         raise GoldError(path, f"relation {r.id}: expected two nodes and the infon type", "Add them, or leave it out")
-    first, second = sorted(r.nodes, key=lambda node: {"subject": 0, "object": 2}.get(node.role.lower(), 1))
+    first, second = sorted(
+        r.nodes, key=lambda node: {"subject": 0, "long_form": 0, "object": 2, "abbreviation": 2}.get(node.role.lower(), 1)
+    )
     return {"id": r.id, "subj": first.refid, "pred": r.infons["type"], "obj": second.refid}
 
 
 def _attributes(item: Any) -> list[dict[str, Any]]:
-    pairs = [(name, item.infons[name]) for name in VALUES if item.infons.get(name)]
-    pairs += [("attribution", key) for key in str(item.infons.get("attribution", "")).split("; ") if key]
-    if item.infons.get("identifier"):
-        pairs.append(("concept", item.infons["identifier"]))
-    return [{"subj": item.id, "pred": name, "obj": value} for name, value in pairs]
+    found = []
+    for name, said in item.infons.items():
+        if name == "type" or not said:
+            continue
+        values = _list(str(said)) or ([v for v in str(said).split("; ") if v] if name == "attribution" else [said])
+        found += [{"subj": item.id, "pred": "concept" if name == "identifier" else name, "obj": v} for v in values]
+    return found
+
+
+def _list(said: str) -> list[Any]:
+    """The values of a JSON list; none of anything else."""
+    try:
+        values = json.loads(said) if said[:1] == "[" else []
+    except ValueError:
+        return []
+    return list(values)
+
+
+def _restored(path: Path, text: str, lost: str) -> str:
+    """The text with the characters that XML could not hold, as `place:code` in hexadecimal."""
+    characters = list(text)
+    try:
+        for place, _, code in (item.partition(":") for item in lost.split()):
+            characters[int(place)] = chr(int(code, 16))
+    except (ValueError, IndexError) as error:
+        raise GoldError(path, f"control_characters: expected PLACE:CODE, found {lost!r}", "Delete the infon") from error
+    return "".join(characters)

@@ -5,11 +5,13 @@
 * `*  Equiv` joins mentions by `same_as`. An event with two arguments is a relation of its type; its trigger is no
   entity. An event with another number of arguments, or about an event, has no counterpart and is an error.
 * Attributes `polarity`, `certainty`, `claim` hold values; flags `Negation` and `Speculation` are understood too.
-  `N` becomes the attribute `concept`, `#` notes of type `attribution` that; other notes are ignored.
+  `N` becomes the attributes `concept` and `concept_name`, a `#` note the attribute of its type (`attribution`), but for
+  annotators' notes, which are left out. A note `span` gives ends that a `T` line cannot show, because a line ends there.
 
 Labels and values are checked by `formats`; here only what brat itself can get wrong.
 """
 
+import json
 import re
 from pathlib import Path
 from typing import Any, NoReturn
@@ -52,7 +54,7 @@ class _Reader:
         self.denotations: dict[str, dict[str, Any]] = {}
         self.relations: list[dict[str, Any]] = []
         self.attributes: list[dict[str, Any]] = []
-        self.triggers: set[str] = set()
+        self.triggers: dict[str, str] = {}  # trigger -> event
         self.line = 0
 
     def fail(self, what: str) -> NoReturn:
@@ -82,9 +84,13 @@ class _Reader:
                 if len(words) != 3:
                     self.fail(f"expected `Reference TARGET DATABASE:ID`, found {head!r}")
                 self.attributes.append({"subj": words[1], "pred": "concept", "obj": words[2]})
+                if tail:
+                    self.attributes.append({"subj": words[1], "pred": "concept_name", "obj": tail})
             case "#":
-                if words[0] == "attribution" and len(words) == 2:
-                    self.attributes.append({"subj": words[1], "pred": "attribution", "obj": tail})
+                if words[0] == "span" and len(words) == 2:
+                    self.widen(words[1], tail)
+                elif words[0] != "AnnotatorNotes" and len(words) == 2:
+                    self.attributes.append({"subj": words[1], "pred": words[0], "obj": _value(tail)})
             case _:
                 self.fail(f"expected one of T R * E A M N #, found {key!r}")
 
@@ -103,13 +109,20 @@ class _Reader:
         span = {"begin": min(b for b, _ in spans), "end": max(e for _, e in spans)}
         self.denotations[key] = {"id": key, "span": span, "obj": label}
 
+    def widen(self, key: str, ends: str) -> None:
+        begin, end = (int(x) if x.isdigit() else -1 for x in (*ends.split(), "", "")[:2])
+        span = self.denotations.get(key, {"span": {"begin": len(self.text) + 1, "end": -1}})["span"]
+        if not 0 <= begin <= span["begin"] < span["end"] <= end <= len(self.text):
+            self.fail(f"{key}: expected a span around that of its T line, found {ends!r}")
+        span["begin"], span["end"] = begin, end
+
     def relation(self, key: str, words: list[str]) -> None:
         name, _, trigger = words[0].partition(":")
         arguments = [(role.lower(), target) for role, _, target in (w.partition(":") for w in words[1:])]
         if len(arguments) != 2 or any(target[:1] != "T" for _, target in arguments):
             self.fail(f"{key}: expected two arguments that are mentions, found {' '.join(words[1:]) or 'none'}")
         if trigger:
-            self.triggers.add(trigger)
+            self.triggers[trigger] = key
         arguments.sort(key=lambda a: a[0].rstrip("0123456789") not in SUBJECT_ROLES and a[0] not in SUBJECT_ROLES)
         (_, subject), (_, obj) = arguments
         name = "same_as" if name.lower() in {"same_as", "equiv"} else name.lower()
@@ -124,7 +137,7 @@ class _Reader:
         self.attributes.append({"subj": words[1], "pred": name, "obj": value or "true"})
 
     def record(self) -> dict[str, Any]:
-        unknown = self.triggers - self.denotations.keys()
+        unknown = self.triggers.keys() - self.denotations.keys()
         if unknown:
             raise GoldError(
                 self.ann, f"expected the trigger {min(unknown)}, found none", "Correct the event, or leave the file out"
@@ -135,4 +148,17 @@ class _Reader:
             if a["subj"] not in ids and a["subj"] not in self.triggers:
                 raise GoldError(self.ann, f"{a['pred']}: expected a target, found no {a['subj']}", "Correct the line")
         attributes = [a for a in self.attributes if a["subj"] in ids]
+        for trigger, event in self.triggers.items():
+            span = self.denotations[trigger]["span"]
+            attributes.append({"subj": event, "pred": "predicate_cue", "obj": f"{span['begin']} {span['end']}"})
         return {"text": self.text, "denotations": kept, "relations": self.relations, "attributes": attributes}
+
+
+def _value(words: str) -> str:
+    """What a note says; our writer puts what a line cannot hold into JSON."""
+    if words.startswith('"'):
+        try:
+            return str(json.loads(words))
+        except ValueError:
+            return words
+    return words

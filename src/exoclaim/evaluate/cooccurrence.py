@@ -13,14 +13,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from exoclaim.errors import GoldError
-from exoclaim.evaluate.formats import SAME_AS, SENTENCE, parse, read
-from exoclaim.evaluate.match import SpanIndex, overlap
+from exoclaim.evaluate.formats import SAME_AS, SENTENCE, Annotated, AnnotatedRelation, parse, read
+from exoclaim.evaluate.match import SpanIndex, inside, overlap, pair_relations, relations_match
 from exoclaim.schema import SYMMETRIC, Label, Predicate, Span
 
 FORWARD, BACKWARD = "forward", "backward"
@@ -72,21 +73,37 @@ def baseline(document: Mapping[str, Any], table: Table | None = None) -> dict[st
     `document` is gold or any record with sentences and entities; the table that comes with the program is the default.
     Raises GoldError where the record does not agree with its text.
     """
-    usual = shipped_table() if table is None else table
-    labels = dict(parse(document, str(document.get("source", "gold"))).entities)
+    parse(document, str(document.get("source", "gold")))
     relations: list[dict[str, Any]] = []
     attributes: list[dict[str, Any]] = []
-    for (first, a), (second, b) in sentence_pairs(document):
-        found = usual.get((labels[a], labels[b]))
-        if found:
-            subject, obj = (first, second) if found.direction == FORWARD else (second, first)
-            key = f"R{len(relations) + 1}"
-            relations.append({"id": key, "subj": subject, "pred": str(found.predicate), "obj": obj})
-            attributes.append({"subj": key, "pred": "confidence", "obj": round(found.relations / found.pairs, 4)})
+    for (subject, _), (obj, _), found in _proposed(document, table or shipped_table()):
+        key = f"R{len(relations) + 1}"
+        relations.append({"id": key, "subj": subject, "pred": str(found.predicate), "obj": obj})
+        attributes.append({"subj": key, "pred": "confidence", "obj": round(found.relations / found.pairs, 4)})
     same = [r for r in document.get("relations", ()) if r["pred"] == SAME_AS]
     relations += [{**r, "id": f"R{n}"} for n, r in enumerate(same, len(relations) + 1)]
     kept = {name: document[name] for name in ("text", "source", "sha256", "denotations") if name in document}
     return {**kept, "relations": relations, "attributes": attributes}
+
+
+def baseline_counts(gold: Annotated, record: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Relations right, predicted and in gold of the baseline on one gold document, as `read` and as its record."""
+    proposed = [
+        AnnotatedRelation(predicate=found.predicate, subject=a, object=b, subjects=(a,), objects=(b,))
+        for (_, a), (_, b), found in _proposed(record, shipped_table())
+        if inside(a, gold.scope)
+    ]
+    marked = [r for r in gold.relations if inside(r.subject, gold.scope)]
+    return len(pair_relations(marked, proposed, relations_match)), len(proposed), len(marked)
+
+
+def _proposed(document: Mapping[str, Any], table: Table) -> Iterator[tuple["Mention", "Mention", Usual]]:
+    """Subject, object and what is usual for the labels of the two."""
+    labels = {d["id"]: d["obj"] for d in document.get("denotations", ())}
+    for first, second in sentence_pairs(document):
+        found = table.get((Label(labels[first[0]]), Label(labels[second[0]])))
+        if found:
+            yield (first, second, found) if found.direction == FORWARD else (second, first, found)
 
 
 Mention = tuple[str, Span]
@@ -108,6 +125,7 @@ def sentence_pairs(document: Mapping[str, Any]) -> Iterator[tuple[Mention, Menti
                 yield first, second
 
 
+@cache
 def shipped_table() -> Table:
     """The table that comes with the program."""
     return read_table(files("exoclaim.evaluate").joinpath("cooccurrence.tsv").read_text(encoding="utf-8"))

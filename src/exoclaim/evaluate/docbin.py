@@ -4,6 +4,7 @@ Our own files carry relations and attributes in `user_data["exoclaim"]`. Of othe
 DocBin is msgpack, not pickle: reading one runs no code.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,7 @@ def read_docbin(path: Path) -> Iterator[dict[str, Any]]:
     for number, doc in enumerate(docs, 1):
         own = doc.user_data.get(KEY)
         if own:
-            yield {"text": doc.text, "source": own["source"]} | {
-                part: own[part] for part in ("denotations", "relations", "attributes")
-            }
+            yield {"text": doc.text, **json.loads(json.dumps(own))}  # msgpack gives lists back as tuples
             continue
         spans = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
         denotations = [{"id": f"T{i}", "span": {"begin": a, "end": b}, "obj": k} for i, (a, b, k) in enumerate(spans, 1)]

@@ -66,7 +66,7 @@ class _Record:
 
 def read_pubtator(path: Path) -> Iterator[Json]:
     """Documents of a PubTator file: title and abstract parted by one line end, as its offsets count them."""
-    for block in re.split(r"\n\s*\n", _content(path).replace("\r\n", "\n").strip()):
+    for block in re.split(r"\n\s*\n", _content(path).replace("\r\n", "\n").strip("\n")):
         lines = block.split("\n")
         parts = [m for m in map(_TEXT.fullmatch, lines) if m]
         if not parts:

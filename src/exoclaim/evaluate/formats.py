@@ -8,8 +8,8 @@ Nothing is repaired here: what does not agree raises GoldError with file, id, wh
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 SENTENCE = "Sentence"
 SAME_AS = "same_as"
 STRINGS = {"id", "subj", "pred"}  # fields that hold nothing else
-LABELS, PREDICATES = ({str(x) for x in kind} for kind in (Label, Predicate))
+KNOWN, PREDICATES = {SENTENCE, *map(str, Label)}, set(map(str, Predicate))
 VALUES = {name: {str(x) for x in kind} for name, kind in
           (("polarity", Polarity), ("certainty", Certainty), ("claim", ClaimLabel))}  # fmt: skip
 
@@ -44,7 +44,7 @@ class AnnotatedRelation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotated:
-    """One document's annotations, in the order of the file. `scope` is empty when all of it counts."""
+    """One document's annotations, in the order of the file. `scope` is empty when all of it counts; `concepts` are CURIEs."""
 
     name: str
     text: str | None
@@ -53,13 +53,17 @@ class Annotated:
     sentences: tuple[tuple[Span, ClaimLabel], ...] = ()
     relations: tuple[AnnotatedRelation, ...] = ()
     scope: tuple[Span, ...] = ()
+    concepts: Mapping[Span, str] = field(default_factory=dict)
+    sections: tuple[tuple[Span, str], ...] = ()  # with their kind
 
 
-def read(source: str | Path | Json, *, name: str = "") -> Annotated:
-    """Read a file (`.json` PubAnnotation or BioC, `.ann` brat, `.xml` BioC) or an already parsed PubAnnotation record.
+def read(source: "str | Path | Json | Annotated", *, name: str = "") -> Annotated:
+    """Read a file (`.json` PubAnnotation or BioC, `.ann` brat, `.xml` BioC) or a PubAnnotation record; what is read stays.
 
     Raises GoldError for annotations that do not agree with their text or the guidelines, InputError for no file.
     """
+    if isinstance(source, Annotated):
+        return source
     if isinstance(source, Mapping):
         return parse(source, name or str(source.get("source", "annotations")))
     path = Path(source)
@@ -96,6 +100,8 @@ def parse(raw: Any, where: str) -> Annotated:
         ),
         relations=tuple(_relation(r, spans, same, attributes[r["id"]]) for r in relations),
         scope=check.scope(),
+        concepts={spans[i]: at["concept"][0] for i, at in attributes.items() if i in spans and "concept" in at},
+        sections=check.sections(),
     )
 
 
@@ -151,34 +157,51 @@ class _Checker:
 
     def items(self, part: str, *fields: str) -> list[Json]:
         """The records of a part; each must have `fields`, and an id of its own if it has one."""
-        for number, item in enumerate(self.raw.get(part, [])):
-            name = f"{part}[{number}]"
-            if not isinstance(item, Mapping):
-                self.fail(name, "an object", repr(item))
-            for field in fields:
-                if item.get(field) is None:
-                    self.fail(f"{name} {item.get('id', '')}".strip(), f"the field {field}", "none")
-                if field in STRINGS and not isinstance(item[field], str):
-                    self.fail(f"{name} {field}", "a string", repr(item[field]))
-            if "id" in fields:
+        found = list(self.raw.get(part, []))
+        wanted, strings, others = set(fields), STRINGS.intersection(fields), set(fields) - STRINGS
+        for number, item in enumerate(found):
+            whole = isinstance(item, dict | Mapping) and item.keys() >= wanted
+            if not whole or any(item[key] is None for key in others) or any(type(item[key]) is not str for key in strings):
+                self.incomplete(f"{part}[{number}]", item, fields)
+            if "id" in wanted:
                 if item["id"] in self.ids:
-                    self.fail(f"{name} {item['id']}", "an id of its own", "the id a second time")
+                    self.fail(f"{part}[{number}] {item['id']}", "an id of its own", "the id a second time")
                 self.ids.add(item["id"])
-        return list(self.raw.get(part, []))
+        return found
+
+    def incomplete(self, name: str, item: Any, fields: Sequence[str]) -> NoReturn:
+        """Say what is missing, or of the wrong kind, in one record of a part."""
+        if not isinstance(item, Mapping):
+            self.fail(name, "an object", repr(item))
+        for key in fields:
+            if item.get(key) is None:
+                self.fail(f"{name} {item.get('id', '')}".strip(), f"the field {key}", "none")
+            if key in STRINGS and not isinstance(item[key], str):
+                self.fail(f"{name} {key}", "a string", repr(item[key]))
+        raise AssertionError("every field is there")
 
     def denotations(self) -> tuple[dict[str, Span], dict[str, str]]:
-        spans, labels = {}, {}
+        spans: dict[str, Span] = {}
+        labels: dict[str, str] = {}
         for d in self.items("denotations", "id", "span", "obj"):
-            begin, end = (d["span"].get(k) if isinstance(d["span"], Mapping) else None for k in ("begin", "end"))
-            spans[d["id"]] = self.span(f"denotation {d['id']}", begin, end)
-            if d["obj"] != SENTENCE and not (isinstance(d["obj"], str) and d["obj"] in LABELS):
-                self.fail(f"denotation {d['id']}", f"one of {', '.join(Label)} or {SENTENCE}", repr(d["obj"]))
-            labels[d["id"]] = d["obj"]
+            key, span, label = d["id"], d["span"], d["obj"]
+            given: Any = span if isinstance(span, Mapping) else {}
+            begin, end = given.get("begin"), given.get("end")
+            if not self.fits(begin, end):
+                self.span(f"denotation {key}", begin, end)
+            spans[key] = begin, end
+            if not (isinstance(label, str) and label in KNOWN):
+                self.fail(f"denotation {key}", f"one of {', '.join(Label)} or {SENTENCE}", repr(label))
+            labels[key] = label
         return spans, labels
 
+    def fits(self, begin: Any, end: Any) -> bool:
+        """Whether this is a span of the text, or of any text where none is given."""
+        return type(begin) is int and type(end) is int and 0 <= begin < end and (self.length is None or end <= self.length)
+
     def span(self, item: str, begin: Any, end: Any) -> Span:
-        whole = type(begin) is int and type(end) is int
-        if not whole or not 0 <= begin < end or (self.length is not None and end > self.length):
+        """The span if it fits; `item` names it in the error."""
+        if not self.fits(begin, end):
             limit = f" <= {self.length}" if self.length is not None else ""
             self.fail(item, f"a span with 0 <= begin < end{limit}", f"{begin} to {end}")
         return begin, end
@@ -207,17 +230,18 @@ class _Checker:
         known = {*spans, *(r.get("id") for r in self.raw.get("relations", []) if isinstance(r, Mapping))}
         found: dict[str, dict[str, list[str]]] = defaultdict(dict)
         for a in self.items("attributes", "subj", "pred", "obj"):
-            item, name, value = f"attribute {a['pred']} of {a['subj']}", a["pred"], str(a["obj"])
+            name, value = a["pred"], str(a["obj"])
+            said = found[a["subj"]].setdefault(name, [])
             if a["subj"] not in known:
-                self.fail(item, "the id of a denotation or relation", "no such id")
-            if name in VALUES and value not in VALUES[name]:
-                self.fail(item, f"one of {', '.join(sorted(VALUES[name]))}", repr(value))
-            if name == "confidence" and not _is_probability(value):
-                self.fail(item, "a number from 0 to 1", repr(value))
-            values = found[a["subj"]].setdefault(name, [])
-            if name in VALUES and values and values[0] != value:
-                self.fail(item, "one value", f"{values[0]!r} and {value!r}")
-            values.append(value)
+                self.fail(f"attribute {name} of {a['subj']}", "the id of a denotation or relation", "no such id")
+            if name in VALUES:
+                if value not in VALUES[name]:
+                    self.fail(f"attribute {name} of {a['subj']}", f"one of {', '.join(sorted(VALUES[name]))}", repr(value))
+                if said and said[0] != value:
+                    self.fail(f"attribute {name} of {a['subj']}", "one value", f"{said[0]!r} and {value!r}")
+            elif name == "confidence" and not _is_probability(value):
+                self.fail(f"attribute {name} of {a['subj']}", "a number from 0 to 1", repr(value))
+            said.append(value)
         return found
 
     def scope(self) -> tuple[Span, ...]:
@@ -227,6 +251,14 @@ class _Checker:
                 self.fail(f"scope[{number}]", "[begin, end]", repr(interval))
             scope.append(self.span(f"scope[{number}]", *interval))
         return tuple(scope)
+
+    def sections(self) -> tuple[tuple[Span, str], ...]:
+        found = []
+        for number, section in enumerate(self.raw.get("sections") or []):
+            if not isinstance(section, Mapping) or not isinstance(section.get("kind"), str):
+                self.fail(f"sections[{number}]", "an object with begin, end and kind", repr(section))
+            found.append((self.span(f"sections[{number}]", section.get("begin"), section.get("end")), section["kind"]))
+        return tuple(found)
 
 
 def _is_probability(value: str) -> bool:

@@ -18,19 +18,34 @@ from exoclaim.evaluate.biocfile import read_bioc_all
 from exoclaim.evaluate.brat import read_brat
 from exoclaim.evaluate.docbin import read_docbin
 from exoclaim.evaluate.exchange import read_label_studio, read_prodigy, read_pubtator
-from exoclaim.evaluate.formats import parse
+from exoclaim.evaluate.formats import Annotated, parse
 
 Json = dict[str, Any]
+ENDINGS = (".json", ".ann", ".xml", ".pubtator", ".jsonl", ".spacy")  # what is read out of a folder
 FORMATS = ".json (PubAnnotation, BioC, Label Studio), .ann (brat), .xml (BioC), .pubtator, .jsonl (Prodigy), .spacy (DocBin)"
 
 
 def records(path: Path, mapping: Path | None = None) -> Iterator[Json]:
     """The checked records of every document in `path`. Raises GoldError with what does not agree, InputError for no file."""
+    return (record for record, _ in checked(path, mapping))
+
+
+def checked(path: Path, mapping: Path | None = None) -> Iterator[tuple[Json, Annotated]]:
+    """The same, each with what it was parsed to."""
     words = _mapping(mapping) if mapping else {}
     for raw in _read(path):
-        record = _mapped(raw, words)
-        parse(record, f"{path} {record.get('source', '')}".strip())
-        yield record
+        record = _mapped(raw, words) if words else raw
+        yield record, parse(record, f"{path} {record.get('source', '')}".strip())
+
+
+def is_verdicts(path: Path) -> bool:
+    """Whether `path` is what `exoclaim verdicts export` writes: it is about documents that stand elsewhere."""
+    try:
+        with path.open("rb") as file:
+            first = json.loads(file.readline()) if path.suffix == ".jsonl" else None
+    except (OSError, ValueError):
+        return False  # whoever reads it says what is wrong
+    return isinstance(first, dict) and {"relation_id", "decision"} <= first.keys()
 
 
 def _read(path: Path) -> Iterator[Json]:
@@ -40,6 +55,8 @@ def _read(path: Path) -> Iterator[Json]:
         yield from read_bioc_all(path)
     elif path.suffix in (".pubtator", ".txt"):
         yield from read_pubtator(path)
+    elif is_verdicts(path):
+        raise InputError(path, "these are verdicts, which hold no text", "Make gold of them: `exoclaim convert --db DATABASE`")
     elif path.suffix == ".jsonl":
         yield from read_prodigy(path)
     elif path.suffix == ".spacy":

@@ -18,6 +18,11 @@ def overlap(a: Span, b: Span) -> bool:
     return min(a[1], b[1]) > max(a[0], b[0])
 
 
+def inside(span: Span, scope: Sequence[Span]) -> bool:
+    """Whether `span` lies within one of the intervals that count; all of it counts where there are none."""
+    return not scope or any(begin <= span[0] and span[1] <= end for begin, end in scope)
+
+
 class SpanIndex:
     """Finds the spans that overlap a given one without looking at all of them. Spans may overlap each other."""
 

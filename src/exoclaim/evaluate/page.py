@@ -6,12 +6,13 @@ Everything that comes from a document or a file name is escaped. Numbers are tho
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from exoclaim.evaluate.pictures import bars, calibration_error, reliability
+from exoclaim.evaluate.bootstrap import CERTAINTY, MACRO
+from exoclaim.evaluate.calibration import calibration_error
+from exoclaim.evaluate.pictures import bars, precision_and_recall, reliability
 from exoclaim.evaluate.report import Report
-from exoclaim.evaluate.score import HEADLINES, PRF, RelationError
+from exoclaim.evaluate.score import HEADLINES, PRF, RelationError, Scores
 from exoclaim.schema import Span
 
-INTERVAL_OF = {"relations": "relations_f", "entities": "entities_f"}
 MOST_ERRORS = 2000
 STYLE = """
 :root { color-scheme: light dark; --ink: #222; --soft: #777; --paper: #fff; --line: #ddd;
@@ -27,7 +28,7 @@ svg { max-width: 100%; } svg text { font-size: 12px; fill: var(--ink); }
 .p { fill: var(--p); } .r { fill: var(--r); } .f { fill: var(--f); }
 .frame, .ideal, .line { fill: none; stroke: var(--line); } .ideal { stroke-dasharray: 4; } .line { stroke: var(--f); }
 mark { color: inherit; background: var(--subject); border-radius: 3px; padding: 0 2px; } mark.o { background: var(--object); }
-li { margin: .6rem 0; }
+li { margin: .6rem 0; } summary { cursor: pointer; padding: .2rem 0; }
 """
 
 
@@ -38,10 +39,16 @@ def html_page(report: Report, *, title: str = "Evaluation") -> str:
     predicates = [(name, s.prf(f"predicate:{name}")) for name in s.names("predicate")]
     body += ["<h2>Predicates</h2>", '<p class="soft">Precision, recall, F1; right / predicted / gold.</p>', bars(predicates)]
     body += ["<h2>Entities</h2>", _figures((name, s.prf(f"label:{name}")) for name in s.names("label"))]
+    body += ['<p class="soft">By the four schemas of SemEval 2013, all labels.</p>', _schemas(report)]
     body += ["<h2>Claims</h2>", _figures((name, s.prf(f"claim:{name}")) for name in s.names("claim"))]
     if report.calibration:
         error = calibration_error(report.calibration)
         body += ["<h2>Confidence</h2>", f"<p>Expected calibration error {error:.3f}.</p>", reliability(report.calibration)]
+        body.append(precision_and_recall(report.calibration, s.prf("relations").gold))
+    if report.by_section:
+        body += ["<h2>Sections</h2>", _parts(report.by_section.items())]
+    if len(report.by_document) > 1:
+        body += ["<h2>Documents</h2>", _parts(report.by_document)]
     body += ["<h2>What was taken for what</h2>", _confusion(report), "<h2>Errors</h2>", _errors(report.errors)]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
@@ -55,17 +62,36 @@ def _intro(report: Report) -> str:
 
 
 def _headlines(report: Report) -> str:
-    rows = []
-    for name in HEADLINES:
-        interval = report.intervals.get(INTERVAL_OF.get(name, ""))
-        shown = f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else ""
-        rows.append([escape(name), *_numbers(report.scores.prf(name)), shown])
-    claims = report.intervals.get("claims_macro_f")
     s = report.scores
-    rows.append(["certainty accuracy", "", "", f"{s.certainty_accuracy:.3f}", "", "", "", ""])
-    shown = f"{claims[0]:.3f} to {claims[1]:.3f}" if claims else ""
-    rows.append(["claims, macro", "", "", f"{s.claims_macro_f:.3f}", "", "", "", shown])
-    return _table(["", "P", "R", "F1", "right", "predicted", "gold", "95 % interval of F1"], rows)
+    rows = [[escape(name), *_numbers(s.prf(name)), *_intervals(report, name)] for name in HEADLINES]
+    rows.append(["relations of a document, by concept", *_numbers(report.concepts), "", ""])
+    rows.append(["certainty accuracy", "", "", f"{s.certainty_accuracy:.3f}", "", "", "", *_intervals(report, CERTAINTY)])
+    rows.append(["claims, macro", "", "", f"{s.claims_macro_f:.3f}", "", "", "", *_intervals(report, MACRO)])
+    head = ["", "P", "R", "F1", "right", "predicted", "gold", "95 % interval of F1, by sentences", "by documents"]
+    return _table(head, rows)
+
+
+def _intervals(report: Report, name: str) -> list[str]:
+    found = (held.get(name) for held in (report.intervals, report.document_intervals))
+    return [f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else "" for interval in found]
+
+
+def _schemas(report: Report) -> str:
+    outcomes = ("correct", "incorrect", "partial", "missed", "spurious")
+    rows = []
+    for schema, by_label in report.schemas.items():
+        r = by_label["all"]
+        rows.append([schema, *(f"{r[x]:.3f}" for x in ("precision", "recall", "f1")), *(str(r[x]) for x in outcomes)])
+    return _table(["", "P", "R", "F1", *outcomes], rows)
+
+
+def _parts(parts: Iterable[tuple[str, Scores]]) -> str:
+    """Sections or documents: relations in full, then F1 of entities and claims."""
+    rows = [
+        [escape(name), *_numbers(s.prf("relations")), f"{s.prf('entities').f:.3f}", f"{s.claims_macro_f:.3f}"]
+        for name, s in parts
+    ]
+    return _table(["relations", "P", "R", "F1", "right", "predicted", "gold", "entities F1", "claims F1"], rows)
 
 
 def _figures(figures: Iterable[tuple[str, PRF]]) -> str:
@@ -96,10 +122,18 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _errors(errors: Sequence[RelationError]) -> str:
+    """A part for each predicate that opens and closes, the one with most errors first."""
     if not errors:
         return "<p>None.</p>"
-    more = f"<p>The first {MOST_ERRORS} of {len(errors)}.</p>" if len(errors) > MOST_ERRORS else ""
-    return more + "<ol>" + "\n".join(_error(e) for e in errors[:MOST_ERRORS]) + "</ol>"
+    shown = f"<p>The first {MOST_ERRORS} of {len(errors)}.</p>" if len(errors) > MOST_ERRORS else ""
+    groups: dict[str, list[RelationError]] = {}
+    for error in errors[:MOST_ERRORS]:
+        groups.setdefault(error.relation.predicate, []).append(error)
+    for predicate, members in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        missed = sum(error.kind == "missed" for error in members)
+        summary = f"<summary>{escape(predicate)}: {missed} missed, {len(members) - missed} wrong</summary>"
+        shown += f"<details>{summary}<ol>" + "\n".join(map(_error, members)) + "</ol></details>"
+    return shown
 
 
 def _error(error: RelationError) -> str:

@@ -1,12 +1,12 @@
-"""Two drawings for the HTML report, as SVG in text: bars for each predicate, and a reliability diagram.
+"""Three drawings for the HTML report, as SVG in text: bars by predicate, reliability, precision and recall by confidence.
 
 No script, no style from elsewhere; colours are CSS classes of the page. All text is escaped.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
+from exoclaim.evaluate.calibration import calibration_bins, precision_recall
 from exoclaim.evaluate.score import PRF
 
 BAR, GAP, LEFT, WIDTH = 9, 8, 130, 360  # pixels
@@ -31,54 +31,50 @@ def bars(figures: Sequence[tuple[str, PRF]]) -> str:
     return f'<svg {size} role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Predictions whose confidence lies in one tenth: how many, how many right, and their mean confidence."""
-
-    count: int
-    right: int
-    confidence: float
-
-    @property
-    def accuracy(self) -> float:
-        """Share of right ones."""
-        return self.right / self.count
-
-
-def calibration_bins(points: Sequence[tuple[float, bool]], bins: int = 10) -> list[Bin]:
-    """The non-empty bins of equal width, from low to high confidence; 1.0 belongs to the last."""
-    held: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
-    for confidence, right in points:
-        held[min(int(confidence * bins), bins - 1)].append((confidence, right))
-    return [Bin(len(b), sum(right for _, right in b), sum(c for c, _ in b) / len(b)) for b in held if b]
-
-
-def calibration_error(points: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error: mean distance of confidence and accuracy over the bins, by their counts; 0.0 of none."""
-    total = sum(abs(b.accuracy - b.confidence) * b.count for b in calibration_bins(points))
-    return total / len(points) if points else 0.0
-
-
 def reliability(points: Sequence[tuple[float, bool]]) -> str:
     """Share of right relations over their confidence; on the diagonal, confidence means what it says."""
     found = calibration_bins(points)
     largest = max((b.count for b in found), default=1)
 
-    def xy(x: float, y: float) -> str:
-        return f"{x * SIDE + 40:.1f},{SIDE - y * SIDE + 10:.1f}"
-
-    parts = [f'<rect class="frame" x="40" y="10" width="{SIDE}" height="{SIDE}"/>']
-    parts.append(f'<polyline class="ideal" points="{xy(0, 0)} {xy(1, 1)}"/>')
-    parts.append(f'<polyline class="line" points="{" ".join(xy(b.confidence, b.accuracy) for b in found)}"/>')
+    parts = [f'<polyline class="ideal" points="{_xy(0, 0)} {_xy(1, 1)}"/>']
+    parts.append(f'<polyline class="line" points="{" ".join(_xy(b.confidence, b.accuracy) for b in found)}"/>')
     for b in found:
-        x, y = xy(b.confidence, b.accuracy).split(",")
+        x, y = _xy(b.confidence, b.accuracy).split(",")
         words = f"confidence {b.confidence:.2f}, right {b.accuracy:.2f} ({b.right} of {b.count})"
         radius = 2 + 5 * (b.count / largest) ** 0.5
         parts.append(f'<circle class="f" cx="{x}" cy="{y}" r="{radius:.1f}"><title>{words}</title></circle>')
+    label = "Reliability diagram: share of right relations by confidence"
+    return _framed("".join(parts), "confidence", "share right", label)
+
+
+def precision_and_recall(points: Sequence[tuple[float, bool]], gold: int) -> str:
+    """Precision over recall as the least confidence that counts falls; a mark for each tenth of confidence."""
+    curve = precision_recall(points, gold)
+    line = " ".join(_xy(recall, precision) for _, recall, precision in curve)
+    parts = [f'<polyline class="line" points="{line}"/>']
+    tenth, free = 11, 0.0  # `free` is where the next number has room
+    for confidence, recall, precision in curve:
+        if int(confidence * 10) < tenth:
+            tenth = int(confidence * 10)
+            x, y = _xy(recall, precision).split(",")
+            words = f"confidence {confidence:.2f} and above: precision {precision:.3f}, recall {recall:.3f}"
+            parts.append(f'<circle class="f" cx="{x}" cy="{y}" r="4"><title>{words}</title></circle>')
+            if float(x) >= free:
+                parts.append(f'<text class="count" x="{float(x) + 6:.1f}" y="{float(y) - 5:.1f}">{confidence:.2f}</text>')
+                free = float(x) + 32
+    return _framed("".join(parts), "recall", "precision", "Precision and recall by the least confidence that counts")
+
+
+def _xy(x: float, y: float) -> str:
+    return f"{x * SIDE + 40:.1f},{SIDE - y * SIDE + 10:.1f}"
+
+
+def _framed(drawn: str, below: str, beside: str, label: str) -> str:
+    """A square from 0 to 1 both ways, with ticks and the names of its sides."""
+    parts = [f'<rect class="frame" x="40" y="10" width="{SIDE}" height="{SIDE}"/>', drawn]
     for tick in (0.0, 0.5, 1.0):
         parts.append(f'<text x="{tick * SIDE + 40}" y="{SIDE + 26}" text-anchor="middle">{tick:g}</text>')
         parts.append(f'<text x="34" y="{SIDE - tick * SIDE + 14}" text-anchor="end">{tick:g}</text>')
-    parts.append(f'<text x="{SIDE / 2 + 40}" y="{SIDE + 42}" text-anchor="middle">confidence</text>')
-    parts.append(f'<text transform="translate(12 {SIDE / 2 + 10}) rotate(-90)" text-anchor="middle">share right</text>')
-    label = "Reliability diagram: share of right relations by confidence"
+    parts.append(f'<text x="{SIDE / 2 + 40}" y="{SIDE + 42}" text-anchor="middle">{below}</text>')
+    parts.append(f'<text transform="translate(12 {SIDE / 2 + 10}) rotate(-90)" text-anchor="middle">{beside}</text>')
     return f'<svg width="{SIDE + 60}" height="{SIDE + 50}" role="img" aria-label="{label}">{"".join(parts)}</svg>'

@@ -1,20 +1,23 @@
 """The result of an evaluation, as the lines a terminal shows and as a dict for JSON. Counts nothing, judges nothing."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from exoclaim.evaluate.bootstrap import Interval
+from exoclaim.evaluate.bootstrap import MACRO, Interval
+from exoclaim.evaluate.calibration import calibration_bins, calibration_error
 from exoclaim.evaluate.score import HEADLINES, PRF, RelationError, Scores
 from exoclaim.schema import Span
 
 Calibration = list[tuple[float, bool]]
+MAIN = {"relations_f": "relations", "entities_f": "entities", "claims_macro_f": MACRO}  # printed name -> name of the figure
+MOST = 40  # parts of a kind on a terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All figures of one evaluation; `missing` names gold documents without a prediction, `units` are the
-    sentences that intervals draw from."""
+    """All figures of one evaluation; `missing` names gold documents without a prediction, `units` are the sentences that
+    `intervals` draw from (`document_intervals` draw documents); `schemas` are nervaluate's, see schemas.py."""
 
     scores: Scores
     intervals: dict[str, Interval]
@@ -26,6 +29,11 @@ class Report:
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     swapped: int = 0
     calibration: Calibration = field(default_factory=list)
+    document_intervals: dict[str, Interval] = field(default_factory=dict)
+    concepts: PRF = field(default_factory=lambda: PRF(0, 0, 0))
+    schemas: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    by_section: dict[str, Scores] = field(default_factory=dict)
+    by_document: list[tuple[str, Scores]] = field(default_factory=list)
 
     @property
     def f(self) -> float:
@@ -37,17 +45,45 @@ class Report:
         s = self.scores
         lines = [_row(name, s.prf(name)) for name in HEADLINES]
         lines += [f"certainty accuracy     {s.certainty_accuracy:.3f}", f"claims macro F         {s.claims_macro_f:.3f}"]
-        lines += [f"95% interval {name:<16} {low:.3f} to {high:.3f}" for name, (low, high) in self.intervals.items()]
+        lines += [f"95% interval {name:<16} {low:.3f} to {high:.3f}" for name, (low, high) in self.main_intervals.items()]
         for kind, title in (("predicate", ""), ("label", ""), ("claim", "claim ")):
             lines += ["", *(_row(title + name, s.prf(f"{kind}:{name}")) for name in s.names(kind))]
         if errors:
             lines += [_error(e) for e in self.errors]
         return "\n".join(lines)
 
+    @property
+    def main_intervals(self) -> dict[str, Interval]:
+        """The three that are printed, by sentences."""
+        return {shown: self.intervals[name] for shown, name in MAIN.items() if name in self.intervals}
+
+    def more(self) -> str:
+        """Intervals over documents, relations by concept, entities by schema, sections and documents: lines for a terminal."""
+        over = {shown: self.document_intervals[name] for shown, name in MAIN.items() if name in self.document_intervals}
+        lines = [f"95% by documents {name:<12} {low:.3f} to {high:.3f}" for name, (low, high) in over.items()]
+        lines.append(_row("relations, concepts", self.concepts))
+        for schema, by_label in self.schemas.items():
+            r = by_label["all"]
+            figures = f"P {r['precision']:.3f}  R {r['recall']:.3f}  F {r['f1']:.3f}"
+            counts = "  ".join(f"{name} {r[name]}" for name in ("correct", "incorrect", "partial", "missed", "spurious"))
+            lines.append(f"{'entities, ' + schema:<22} {figures}   {counts}")
+        groups = [
+            ("section", list(self.by_section.items())),
+            ("document", self.by_document if len(self.by_document) > 1 else []),
+        ]
+        for kind, members in groups:
+            shown = members[:MOST]
+            lines += ["", *(_row(f"{kind} {name}", scores.prf("relations")) for name, scores in shown)] * bool(shown)
+            if len(members) > MOST:
+                lines.append(f"... and {len(members) - MOST} more; all of them are in --json and --html")
+        return "\n".join(lines)
+
     def details(self) -> str:
         """What the wrong relations were confused with, one line each; empty when nothing was."""
         lines = [f"polarity flipped       gold {g}, predicted {p}: {n}" for (g, p), n in sorted(self.flips.items())]
-        lines += [f"predicate confused     gold {g}, predicted {p}: {n}" for (g, p), n in self.confusion.most_common()]
+        lines += [f"predicate confused     gold {g}, predicted {p}: {n}" for (g, p), n in self.confusion.most_common(MOST)]
+        if len(self.confusion) > MOST:
+            lines.append(f"... and {len(self.confusion) - MOST} rarer confusions; all of them are in --json and --html")
         if self.swapped:
             lines.append(f"direction reversed     {self.swapped}")
         return "\n".join(lines)
@@ -64,7 +100,18 @@ class Report:
         result |= {"claims": group("claim"), "per_predicate": group("predicate")}
         result |= {"per_label": group("label"), "per_label_overlap": group("label", "label_overlap")}
         if self.intervals:
-            result["ci"] = {name: list(interval) for name, interval in self.intervals.items()}
+            result["ci"] = {name: list(interval) for name, interval in self.main_intervals.items()}
+        result["intervals"] = {
+            over: {name: list(interval) for name, interval in found.items()}
+            for over, found in (("sentences", self.intervals), ("documents", self.document_intervals))
+        }
+        result |= {"relations_by_concept": prf_dict(self.concepts), "entity_schemas": self.schemas}
+        result["per_section"] = {name: _brief(scores) for name, scores in self.by_section.items()}
+        result["per_document"] = [{"document": name, **_brief(scores)} for name, scores in self.by_document]
+        result["calibration"] = {
+            "error": calibration_error(self.calibration),
+            "bins": [asdict(b) for b in calibration_bins(self.calibration)],
+        }
         result["polarity_flips"] = {f"{g}>{p}": n for (g, p), n in sorted(self.flips.items())}
         result["predicate_confusion"] = {f"{g}>{p}": n for (g, p), n in sorted(self.confusion.items())}
         result |= {"direction_reversed": self.swapped, "documents": self.documents, "units": self.units}
@@ -74,6 +121,12 @@ class Report:
 def prf_dict(prf: PRF) -> dict[str, float | int]:
     """The six numbers of a figure."""
     return {"p": prf.precision, "r": prf.recall, "f": prf.f, "tp": prf.tp, "pred": prf.predicted, "gold": prf.gold}
+
+
+def _brief(scores: Scores) -> dict[str, Any]:
+    """The figures of a part."""
+    shown = {name: prf_dict(scores.prf(name)) for name in ("relations", "relations_strict", "entities")}
+    return shown | {"claims_macro_f": scores.claims_macro_f}
 
 
 def _row(name: str, prf: PRF) -> str:

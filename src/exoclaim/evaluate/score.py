@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from exoclaim.evaluate.concepts import concept_counts
 from exoclaim.evaluate.formats import Annotated, AnnotatedRelation
-from exoclaim.evaluate.match import SpanIndex, arguments_match, pair_relations, pair_spans, relations_match
+from exoclaim.evaluate.match import SpanIndex, arguments_match, inside, pair_relations, pair_spans, relations_match
+from exoclaim.evaluate.schemas import Counts, schema_counts
 from exoclaim.schema import SYMMETRIC, ClaimLabel, Polarity, Span
 
 Unit = Counter[tuple[str, str]]  # (figure, one of TP PREDICTED GOLD) -> count
@@ -56,8 +58,9 @@ class Scores:
     def of(cls, units: Iterable[Unit]) -> "Scores":
         """Add up units."""
         total: Unit = Counter()
-        for unit in units:
-            total.update(unit)
+        for unit in units:  # Counter.update would do the same, but slower
+            for key, n in unit.items():
+                total[key] = total.get(key, 0) + n
         return cls(total)
 
     def prf(self, figure: str) -> PRF:
@@ -104,29 +107,47 @@ class RelationError:
 class DocumentScore:
     """The counts of one document, and what explains them."""
 
-    units: list[Unit]
+    units: dict[int, Unit]  # by the number of the gold sentence, -1 outside any
     errors: list[RelationError]
     flips: Counter[tuple[str, str]] = field(default_factory=Counter)  # (gold polarity, predicted polarity)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)  # (gold predicate, predicted predicate)
     swapped: int = 0
     calibration: list[tuple[float, bool]] = field(default_factory=list)  # (confidence, right?)
+    name: str = ""
+    sections: dict[int, str] = field(default_factory=dict)  # kind of section by the number of the unit, if any is known
+    concepts: PRF = field(default_factory=lambda: PRF(0, 0, 0))
+    schemas: Counts = field(default_factory=Counter)
 
 
 def score_document(gold: Annotated, predicted: Annotated) -> DocumentScore:
     """Compare one document; what lies outside gold's scope does not count."""
     units = _Units(gold)
-    relations = [r for r in gold.relations if _inside(r.subject, gold.scope)]
-    proposed = [r for r in predicted.relations if _inside(r.subject, gold.scope)]
+    relations = [r for r in gold.relations if inside(r.subject, gold.scope)]
+    proposed = [r for r in predicted.relations if inside(r.subject, gold.scope)]
     hits = pair_relations(relations, proposed, relations_match)
     _count_relations(units, relations, proposed, hits)
     _count_entities(units, gold, predicted)
     _count_claims(units, gold, predicted)
-    result = DocumentScore(units=units.in_order(), errors=[])
+    result = DocumentScore(units=units.in_order(), errors=[], name=gold.name)
+    result.concepts = PRF(*concept_counts(gold, predicted))
+    result.schemas = schema_counts(*([e for e in side.entities if inside(e[0], gold.scope)] for side in (gold, predicted)))
+    result.sections = _sections(units, gold.sections or predicted.sections)
     right = set(hits.values())
     result.calibration = [(r.confidence, j in right) for j, r in enumerate(proposed) if r.confidence is not None]
     _explain(result, units, gold, [r for i, r in enumerate(relations) if i not in hits],
              [r for j, r in enumerate(proposed) if j not in right])  # fmt: skip
     return result
+
+
+def _sections(units: "_Units", sections: Sequence[tuple[Span, str]]) -> dict[int, str]:
+    """The kind of the last section that begins at or before a unit's sentence and reaches into it."""
+    found = {}
+    for number in units.counters if sections else ():
+        begin = units.sentences[number][0] if number >= 0 else -1
+        kind = next((kind for (a, b), kind in reversed(sections) if a <= begin < b), None)
+        if kind:
+            found[number] = kind
+    return found
 
 
 class _Units:
@@ -155,12 +176,8 @@ class _Units:
         position = self.position(span)
         return self.sentences[position] if position >= 0 else None
 
-    def in_order(self) -> list[Unit]:
-        return list(self.counters.values())
-
-
-def _inside(span: Span, scope: Sequence[Span]) -> bool:
-    return not scope or any(begin <= span[0] and span[1] <= end for begin, end in scope)
+    def in_order(self) -> dict[int, Unit]:
+        return self.counters
 
 
 def _count_relations(
@@ -188,8 +205,8 @@ def _count_relations(
 
 
 def _count_entities(units: _Units, gold: Annotated, predicted: Annotated) -> None:
-    marked = [e for e in gold.entities if _inside(e[0], gold.scope)]
-    proposed = [e for e in predicted.entities if _inside(e[0], gold.scope)]
+    marked = [e for e in gold.entities if inside(e[0], gold.scope)]
+    proposed = [e for e in predicted.entities if inside(e[0], gold.scope)]
 
     def count(span: Span, label: str, suffix: str, role: str, times: int = 1) -> None:
         unit = units.at(span)
@@ -210,7 +227,7 @@ def _count_claims(units: _Units, gold: Annotated, predicted: Annotated) -> None:
     """Each gold sentence takes the label of the predicted sentence that covers most of it, OTHER if none does."""
     index = SpanIndex([span for span, _ in predicted.sentences])
     for number, (span, claim) in enumerate(gold.sentences):
-        if not _inside(span, gold.scope):
+        if not inside(span, gold.scope):
             continue
         near = [predicted.sentences[j] for j in index.overlapping(span)]
         best = max(near, key=lambda s: min(s[0][1], span[1]) - max(s[0][0], span[0]), default=(span, ClaimLabel.OTHER))

@@ -10,12 +10,22 @@ from exoclaim.export.brat import to_brat, write_brat
 from exoclaim.export.docbin import write_docbin
 from exoclaim.export.graphml import write_cytoscape, write_graphml
 from exoclaim.export.indra import write_indra
+from exoclaim.export.interchange import DOCUMENT_FORMATS, write_records
 from exoclaim.export.jsonld import write_jsonld
 from exoclaim.export.load import reading
-from exoclaim.export.pubannotation import to_pubannotation, write_pubannotation
+from exoclaim.export.pubannotation import database_texts, judged_records, to_pubannotation, write_pubannotation
 from exoclaim.export.tables import write_csv, write_jsonl, write_tsv
 
-__all__ = ["FORMATS", "export", "to_brat", "to_pubannotation"]
+__all__ = [
+    "DOCUMENT_FORMATS",
+    "FORMATS",
+    "database_texts",
+    "export",
+    "judged_records",
+    "to_brat",
+    "to_pubannotation",
+    "write_records",
+]
 
 FORMATS: dict[str, Callable[..., int]] = {
     "pubannotation": write_pubannotation,  # a folder, NAME.json for each document

@@ -2,10 +2,13 @@
 
 Each document is one passage of its whole text at offset 0, so that BioC's offsets are ours (characters, not bytes).
 Sentences are annotations of type `Sentence` with the infon `claim`. XML has no place for some control characters
-(a form feed from a PDF): they become blanks there, one for one.
+(a form feed from a PDF): they become blanks there, one for one, and the infon `control_characters` says which stood where.
 """
 
+import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,20 +16,28 @@ from typing import Any
 from exoclaim.export.atomic import atomic
 from exoclaim.export.edits import read_judgements
 from exoclaim.export.load import load_analyses
+from exoclaim.export.pubannotation import to_pubannotation
 from exoclaim.export.xmltext import xml_text
 from exoclaim.schema import Analysis
+
+LOST = "control_characters"
 
 
 def write_bioc(conn: sqlite3.Connection, out: Path, *, accepted: bool = False) -> int:
     """One BioC collection at `out`; returns the number of documents."""
+    xml = out.suffix.lower() == ".xml"
+    analyses = load_analyses(conn, read_judgements(conn), accepted=accepted)
+    return write_collection((to_bioc(a, xml=xml) for a in analyses), out, _last_ingest(conn), xml=xml)
+
+
+def write_collection(documents: Iterable[Any], out: Path, date: str, *, xml: bool) -> int:
+    """One file of `BioCDocument`s, XML or JSON, dated `date` (YYYY-MM-DD); returns how many."""
     from bioc import BioCCollection, biocjson, biocxml  # only this format needs it
 
-    xml = out.suffix.lower() == ".xml"
     collection = BioCCollection()
-    collection.source, collection.key = "exoclaim", "exoclaim.key"
-    collection.date = _last_ingest(conn)
-    for analysis in load_analyses(conn, read_judgements(conn), accepted=accepted):
-        collection.add_document(to_bioc(analysis, xml=xml))
+    collection.source, collection.key, collection.date = "exoclaim", "exoclaim.key", date
+    for document in documents:
+        collection.add_document(document)
     with atomic(out) as file:
         if xml:
             file.write(biocxml.dumps(collection))
@@ -38,39 +49,57 @@ def write_bioc(conn: sqlite3.Connection, out: Path, *, accepted: bool = False) -
 
 def to_bioc(analysis: Analysis, *, xml: bool = False) -> Any:
     """One `BioCDocument`; with `xml` without characters that XML cannot hold."""
+    document = record_to_bioc(to_pubannotation(analysis), xml=xml)
+    source = analysis.document
+    document.id = source.id
+    document.infons |= {"path": _held(source.source), "title": _held(source.title), "format": source.format}
+    return document
+
+
+def record_to_bioc(record: Mapping[str, Any], *, xml: bool = False) -> Any:
+    """The same for a PubAnnotation record: its attributes are infons, several values of one name a JSON list."""
     from bioc import BioCDocument, BioCPassage
 
-    def clean(text: str) -> str:
-        return xml_text(text) if xml else text
-
-    source = analysis.document
-    text = clean(source.text)
+    text = xml_text(record["text"]) if xml else record["text"]
     document = BioCDocument()
-    document.id = source.id
-    document.infons = {"source": clean(source.source), "title": clean(source.title), "format": source.format}
+    document.id = str(record.get("source", ""))
+    document.infons = {"source": _held(document.id)}
+    lost = [f"{i}:{ord(a):x}" for i, (a, b) in enumerate(zip(record["text"], text, strict=True)) if a != b]
+    if lost:
+        document.infons[LOST] = " ".join(lost)
+    for name in ("sections", "scope"):
+        if record.get(name):
+            document.infons[name] = json.dumps(record[name])
     passage = BioCPassage()
     passage.offset, passage.text = 0, text
     document.add_passage(passage)
-    for i, m in enumerate(analysis.mentions, 1):
-        infons = {"type": str(m.label), "score": f"{m.score:.4g}"}
-        if m.concept:
-            infons |= {"identifier": m.concept.id, "concept_name": clean(m.concept.name)}
-        passage.add_annotation(_annotation(f"T{i}", m.start, m.end, text, infons))
-    for i, s in enumerate(analysis.sentences, 1):
-        passage.add_annotation(_annotation(f"S{i}", s.start, s.end, text, {"type": "Sentence", "claim": str(s.claim)}))
-    for i, r in enumerate(analysis.relations, 1):
-        infons = {"type": str(r.predicate), "polarity": str(r.polarity), "certainty": str(r.certainty)}
-        infons |= {"confidence": f"{r.confidence:.4g}", "extractor": r.found_by}
-        if r.attribution:
-            infons["attribution"] = clean("; ".join(r.attribution))
-        passage.add_relation(_relation(f"R{i}", r.subject, r.object, infons, ("subject", "object")))
-    number = len(analysis.relations)
-    for i, m in enumerate(analysis.mentions):
-        if m.same_as is not None:
-            number += 1
-            roles = ("long_form", "abbreviation")
-            passage.add_relation(_relation(f"R{number}", m.same_as, i, {"type": "same_as"}, roles))
+    values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for a in record.get("attributes", ()):
+        values[a["subj"]][a["pred"]].append(a["obj"])
+    for d in record["denotations"]:
+        infons = {"type": str(d["obj"]), **_infons(values[d["id"]])}
+        passage.add_annotation(_annotation(d["id"], d["span"]["begin"], d["span"]["end"], text, infons))
+    for r in record.get("relations", ()):
+        roles = ("long_form", "abbreviation") if r["pred"] == "same_as" else ("subject", "object")
+        infons = {"type": r["pred"], **_infons(values[r["id"]])}
+        passage.add_relation(_relation(r["id"], r["subj"], r["obj"], infons, roles))
     return document
+
+
+def _infons(values: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+    """Citation keys are parted by `; ` where that is unequivocal; a concept is the infon `identifier`, as elsewhere."""
+    infons = {}
+    for name, said in values.items():
+        words = [str(value) for value in said]
+        plain = all(w == _held(w) == w.strip() != "" and ";" not in w and w[0] != "[" for w in words)
+        joined = "; ".join(words) if plain and (len(words) == 1 or name == "attribution") else json.dumps(words)
+        infons["identifier" if name == "concept" else name] = joined
+    return infons
+
+
+def _held(text: str) -> str:
+    """What both XML and JSON can hold."""
+    return " ".join(xml_text(text).split())
 
 
 def _annotation(key: str, start: int, end: int, text: str, infons: dict[str, str]) -> Any:
@@ -82,13 +111,13 @@ def _annotation(key: str, start: int, end: int, text: str, infons: dict[str, str
     return annotation
 
 
-def _relation(key: str, first: int, second: int, infons: dict[str, str], roles: tuple[str, str]) -> Any:
+def _relation(key: str, first: str, second: str, infons: dict[str, str], roles: tuple[str, str]) -> Any:
     from bioc import BioCNode, BioCRelation
 
     relation = BioCRelation()
     relation.id, relation.infons = key, infons
     for mention, role in zip((first, second), roles, strict=True):
-        relation.add_node(BioCNode(f"T{mention + 1}", role))
+        relation.add_node(BioCNode(mention, role))
     return relation
 
 

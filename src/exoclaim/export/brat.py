@@ -1,79 +1,122 @@
 """brat standoff: a text file and its annotations, for each document.
 
 A span in brat lies in one line, so a span that crosses a line break (or a tab, which would part the columns) is cut
-there into fragments. Polarity, certainty and claim are `A` attributes, concepts `N`, abbreviations `*  Equiv`, and
-citation keys notes (`#`), for an attribute cannot hold blanks. Confidence and cues have no place here.
+there into fragments. Polarity, certainty and claim are `A` attributes, concepts `N`, abbreviations `*  Equiv`,
+and everything else notes (`#`), for an attribute cannot hold blanks. A mention of nothing but line ends has no place here.
 
 As events, a relation whose predicate cue is known has that cue as its trigger, and `Negation` and `Speculation` mark what
 is denied and doubted, as in the BioNLP shared tasks; a relation without a cue stays a plain relation.
 """
 
+import json
 import re
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from exoclaim.export.atomic import atomic, folder
 from exoclaim.export.edits import read_judgements
 from exoclaim.export.load import load_analyses
 from exoclaim.export.names import file_names
+from exoclaim.export.pubannotation import to_pubannotation
 from exoclaim.schema import SYMMETRIC, Analysis, Certainty, ClaimLabel, Label, Polarity, Predicate
 
 PIECES = re.compile("[^\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")  # what some reader takes for the end of a line
-SENTENCE = "Sentence"
+SENTENCE, SAME_AS = "Sentence", "same_as"
+PLAIN = frozenset({"polarity", "certainty", "claim"})  # values without blanks
+FLAGS = (("polarity", str(Polarity.NEGATED), "Negation"), ("certainty", str(Certainty.SPECULATIVE), "Speculation"))
 
 
 def to_brat(analysis: Analysis, *, events: bool = False) -> tuple[str, str]:
     """The text, unchanged, and the lines of the `.ann` file. Write both without translating line ends."""
-    text = analysis.document.text
-    lines: list[str] = []
-    attributes: list[str] = []
-    notes: list[str] = []
-    flags: list[str] = []
+    return record_to_brat(to_pubannotation(analysis), events=events)
 
-    def attribute(target: str, name: str, value: str) -> None:
-        attributes.append(f"A{len(attributes) + 1}\t{name} {target} {value}")
 
-    count = len(analysis.mentions)
-    for i, m in enumerate(analysis.mentions, 1):
-        lines.append(_text_bound(f"T{i}", m.label, text, m.start, m.end))
-    for i, s in enumerate(analysis.sentences, count + 1):
-        lines.append(_text_bound(f"T{i}", SENTENCE, text, s.start, s.end))
-        if lines[-1]:
-            attribute(f"T{i}", "claim", s.claim)
-    for i, r in enumerate(analysis.relations, 1):
-        arguments = f"Arg1:T{r.subject + 1} Arg2:T{r.object + 1}"
-        cue = r.predicate_cue if events else None
-        trigger_id = f"T{count + len(analysis.sentences) + i}"
-        trigger = _text_bound(trigger_id, r.predicate, text, *cue) if cue else ""
-        key = f"E{i}" if trigger else f"R{i}"
-        if trigger:
-            lines += [trigger, f"{key}\t{r.predicate}:{trigger_id} {arguments}"]
-            if r.polarity is Polarity.NEGATED:
-                flags.append(f"M{len(flags) + 1}\tNegation {key}")
-            if r.certainty is Certainty.SPECULATIVE:
-                flags.append(f"M{len(flags) + 1}\tSpeculation {key}")
+def record_to_brat(record: Mapping[str, Any], *, events: bool = False) -> tuple[str, str]:
+    """The same for a PubAnnotation record."""
+    return record["text"], _Lines(record, events=events).written()
+
+
+class _Lines:
+    """The lines of one document. Mentions come first, then sentences, then triggers, numbered in this order."""
+
+    def __init__(self, record: Mapping[str, Any], *, events: bool) -> None:
+        self.text, self.events = record["text"], events
+        self.lines: list[str] = []
+        self.concepts: list[str] = []
+        self.attributes: list[str] = []
+        self.flags: list[str] = []
+        self.notes: list[str] = []
+        self.values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for a in record.get("attributes", ()):
+            self.values[a["subj"]][a["pred"]].append(a["obj"])
+        self.keys: dict[str, str] = {}  # id in the record -> id here
+        places = sorted(record["denotations"], key=lambda d: d["obj"] == SENTENCE)
+        self.triggers = len(places)
+        for number, d in enumerate(places, 1):
+            self.denotation(f"T{number}", d)
+        relations = sorted(record.get("relations", ()), key=lambda r: r["pred"] == SAME_AS)
+        for number, r in enumerate((r for r in relations if {r["subj"], r["obj"]} <= self.keys.keys()), 1):
+            self.relation(number, r)
+
+    def denotation(self, key: str, d: Mapping[str, Any]) -> None:
+        if not self.text_bound(key, d["obj"], d["span"]["begin"], d["span"]["end"]):
+            return
+        self.keys[d["id"]] = key
+        values = self.values[d["id"]]
+        concepts, names = values.pop("concept", []), values.pop("concept_name", [])
+        plain = len(names) <= len(concepts) and all(name == " ".join(name.split()) != "" for name in names)
+        for concept, name in zip_longest(concepts, names if plain else (), fillvalue=""):
+            self.concepts.append(f"N{len(self.concepts) + 1}\tReference {key} {concept}\t{name}")
+        if not plain:
+            values["concept_name"] = names
+        self.say(key, values)
+
+    def relation(self, number: int, r: Mapping[str, Any]) -> None:
+        subject, obj = self.keys[r["subj"]], self.keys[r["obj"]]
+        if r["pred"] == SAME_AS:
+            self.lines.append(f"*\tEquiv {subject} {obj}")
+            return
+        values = self.values[r["id"]]
+        cue = values.get("predicate_cue") if self.events else None
+        trigger = f"T{self.triggers + number}"
+        if cue and self.text_bound(trigger, r["pred"], *map(int, cue[0].split())):
+            key, head = f"E{number}", f"{r['pred']}:{trigger}"
+            del values["predicate_cue"]
+            for name, value, flag in FLAGS:
+                if value in values.pop(name, ()):
+                    self.flags.append(f"M{len(self.flags) + 1}\t{flag} {key}")
         else:
-            lines.append(f"{key}\t{r.predicate} {arguments}")
-            attribute(key, "polarity", r.polarity)
-            attribute(key, "certainty", r.certainty)
-        for printed in r.attribution:
-            notes.append(f"#{len(notes) + 1}\tattribution {key}\t{' '.join(printed.split())}")
-    same: dict[int, list[int]] = defaultdict(list)
-    for i, m in enumerate(analysis.mentions):
-        if m.same_as is not None:
-            same[m.same_as].append(i)
-    lines += [f"*\tEquiv {' '.join(f'T{i + 1}' for i in (long, *short))}" for long, short in sorted(same.items())]
-    concepts = [(i, m.concept) for i, m in enumerate(analysis.mentions, 1) if m.concept]
-    lines += [f"N{n}\tReference T{i} {c.id}\t{' '.join(c.name.split())}" for n, (i, c) in enumerate(concepts, 1)]
-    return text, "".join(f"{line}\n" for line in (*lines, *attributes, *flags, *notes) if line)
+            key, head = f"R{number}", r["pred"]
+        self.lines.append(f"{key}\t{head} Arg1:{subject} Arg2:{obj}")
+        self.say(key, values)
 
+    def say(self, key: str, values: Mapping[str, Sequence[Any]]) -> None:
+        """Attributes where brat can hold the value, notes elsewhere; a value that a line would change is written as JSON."""
+        for name, said in values.items():
+            for value in map(str, said):
+                if name in PLAIN:
+                    self.attributes.append(f"A{len(self.attributes) + 1}\t{name} {key} {value}")
+                    continue
+                odd = value != " ".join(value.split()) or value[:1] in ("", '"')
+                self.notes.append(f"#{len(self.notes) + 1}\t{name} {key}\t{json.dumps(value) if odd else value}")
 
-def _text_bound(key: str, label: str, text: str, start: int, end: int) -> str:
-    """A `T` line; empty for a span of nothing but line ends."""
-    pieces = [(m.start(), m.end()) for m in PIECES.finditer(text, start, end)]
-    places = ";".join(f"{a} {b}" for a, b in pieces)
-    return f"{key}\t{label} {places}\t{' '.join(text[a:b] for a, b in pieces)}" if pieces else ""
+    def text_bound(self, key: str, label: str, begin: int, end: int) -> bool:
+        """Adds a `T` line, and a note of the span where its ends are line ends; False for nothing but line ends."""
+        pieces = [(m.start(), m.end()) for m in PIECES.finditer(self.text, begin, end)]
+        if pieces:
+            places = ";".join(f"{a} {b}" for a, b in pieces)
+            self.lines.append(f"{key}\t{label} {places}\t{' '.join(self.text[a:b] for a, b in pieces)}")
+            if (pieces[0][0], pieces[-1][1]) != (begin, end):
+                self.notes.append(f"#{len(self.notes) + 1}\tspan {key}\t{begin} {end}")
+        return bool(pieces)
+
+    def written(self) -> str:
+        """The whole file."""
+        return "".join(f"{line}\n" for line in (*self.lines, *self.concepts, *self.attributes, *self.flags, *self.notes))
 
 
 def configuration(*, events: bool = False) -> str:

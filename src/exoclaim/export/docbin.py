@@ -6,10 +6,10 @@ Tokens are cut wherever a mention begins or ends, so that every mention is whole
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exoclaim.export.atomic import atomic
 from exoclaim.export.edits import read_judgements
@@ -26,12 +26,18 @@ _PIECE = re.compile(r"\w+|\s|[^\w\s]")
 
 def to_doc(analysis: Analysis) -> "Doc":
     """A Doc whose text is the document's, character for character."""
+    return record_to_doc(to_pubannotation(analysis))
+
+
+def record_to_doc(record: Mapping[str, Any]) -> "Doc":
+    """The same for a PubAnnotation record."""
     from spacy.tokens import Doc
     from spacy.util import filter_spans
     from spacy.vocab import Vocab
 
-    text = analysis.document.text
-    starts, ends = {m.start for m in analysis.mentions}, {m.end for m in analysis.mentions}
+    text = record["text"]
+    mentions = [(d["span"]["begin"], d["span"]["end"], d["obj"]) for d in record["denotations"] if d["obj"] != "Sentence"]
+    starts, ends = {m[0] for m in mentions}, {m[1] for m in mentions}
     words: list[str] = []
     spaces: list[bool] = []
     for start, end in _pieces(text, starts | ends):
@@ -42,12 +48,11 @@ def to_doc(analysis: Analysis) -> "Doc":
             words.append(text[start:end])
             spaces.append(False)
     doc = Doc(Vocab(), words=words, spaces=spaces)
-    found = [doc.char_span(m.start, m.end, label=str(m.label)) for m in analysis.mentions]
+    found = [doc.char_span(start, end, label=str(label)) for start, end, label in mentions]
     whole = [span for span in found if span is not None]
     doc.spans["mentions"] = whole
     doc.ents = tuple(filter_spans(whole))
-    record = to_pubannotation(analysis)
-    doc.user_data[KEY] = {part: record[part] for part in ("source", "denotations", "relations", "attributes")}
+    doc.user_data[KEY] = {name: value for name, value in record.items() if name not in ("text", "sha256")}
     return doc
 
 
@@ -62,11 +67,16 @@ def _pieces(text: str, cuts: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def write_docbin(conn: sqlite3.Connection, out: Path, *, accepted: bool = False) -> int:
     """One file with all documents; returns how many."""
+    return write_docs((to_doc(a) for a in load_analyses(conn, read_judgements(conn), accepted=accepted)), out)
+
+
+def write_docs(docs: Iterable["Doc"], out: Path) -> int:
+    """One DocBin of `docs`; returns how many."""
     from spacy.tokens import DocBin
 
     binary = DocBin(store_user_data=True)
-    for analysis in load_analyses(conn, read_judgements(conn), accepted=accepted):
-        binary.add(to_doc(analysis))
+    for doc in docs:
+        binary.add(doc)
     with atomic(out, binary=True) as file:
         file.write(binary.to_bytes())
     return len(binary)

@@ -1,12 +1,14 @@
 """What curators decided about relations: the standing decision and the corrections, from table `verdicts`.
 
-An `undo` takes back what its own curator decided on the relation before it, a `skip` decides nothing. Corrections (`edit`)
-hold until they are undone, also when an `accept` follows. This file reads verdicts; it does not apply them.
+An `undo` takes back what its own curator decided on the relation before it, a `skip` decides nothing. A correction (`edit`)
+tells all that differs from what was extracted, so the last one counts alone; it holds until it is undone, also when an
+`accept` follows. The view `corrections` says the same in SQL. This file reads verdicts; it does not apply them.
 """
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -57,8 +59,12 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
 
     Raises DatabaseError when a correction cannot be understood: to export the uncorrected row would be worse.
     """
-    decided: dict[str, list[tuple[int, str, str, str]]] = {}
-    rows = conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id')
+    return judged(conn.execute('SELECT id, relation_id, actor, decision, "after" FROM verdicts ORDER BY decided_at, id'))
+
+
+def judged(rows: Iterable[tuple[Any, str, str, str, str]]) -> dict[str, Judgement]:
+    """The same for decisions as (number, relation id, curator, decision, correction), oldest first."""
+    decided: dict[str, list[tuple[Any, str, str, str]]] = {}
     for number, relation, actor, decision, after in rows:
         if decision == "undo":
             decided[relation] = [row for row in decided.get(relation, []) if row[1] != actor]
@@ -66,16 +72,14 @@ def read_judgements(conn: sqlite3.Connection) -> dict[str, Judgement]:
             decided.setdefault(relation, []).append((number, actor, decision, after))
     found = {}
     for relation, standing in decided.items():
-        edit = Edit()
-        for number, _, decision, after in standing:
-            edit = parse_edit(after, edit, f"verdict {number}") if decision == "edit" else edit
+        edits = [(after, f"verdict {number}") for number, _, decision, after in standing if decision == "edit"]
         if standing:
-            found[relation] = Judgement(decision=standing[-1][2], edit=edit)
+            found[relation] = Judgement(decision=standing[-1][2], edit=parse_edit(*edits[-1]) if edits else Edit())
     return found
 
 
-def parse_edit(after: str, earlier: Edit, where: str) -> Edit:
-    """`earlier`, changed by the JSON object `after`.
+def parse_edit(after: str, where: str) -> Edit:
+    """The correction in the JSON object `after`.
 
     Its keys predicate, polarity, certainty, subject and object are read; other keys are notes and change nothing.
     """
@@ -85,7 +89,7 @@ def parse_edit(after: str, earlier: Edit, where: str) -> Edit:
             raise ValueError("not a JSON object")
         changes: dict[str, Any] = {name: kind(given[name]) for name, kind in KINDS.items() if given.get(name)}
         changes |= {role: _argument(given[role]) for role in ROLES if given.get(role)}
-        return replace(earlier, **changes)
+        return Edit(**changes)
     except (ValueError, TypeError) as error:
         raise DatabaseError(
             where, f"its correction cannot be read ({error})", "Undo it in the review pages and enter it again"

@@ -1,7 +1,8 @@
 """A network for Cytoscape, Gephi or networkx: GraphML or Cytoscape's JSON, concepts as nodes, each relation an edge.
 
 Mentions without a concept are nodes by their lower-case text and label. Symmetric predicates are edges from subject to
-object like the others: GraphML graphs are directed or not as a whole. Characters XML cannot hold become blanks.
+object like the others: GraphML graphs are directed or not as a whole. Characters XML cannot hold become blanks. Read it with
+`networkx.read_graphml(path, edge_key_type=str)`: else a relation id of digits alone becomes a number.
 """
 
 import json

@@ -14,10 +14,10 @@ from spacy.tokens import Doc
 from exoclaim.errors import ModelError
 from exoclaim.extract.attribution import attribute, own_support
 from exoclaim.extract.citations import find
-from exoclaim.extract.cues import denied_between, predicate_cue, scope_cue
-from exoclaim.extract.decide import Decision, Settings, complete_lists, decide, probabilities, settle_polarity
-from exoclaim.extract.lists import groups
+from exoclaim.extract.cues import predicate_cue, scope_cue
+from exoclaim.extract.decide import Decision, Settings, complete_lists, decide
 from exoclaim.extract.patterns import match
+from exoclaim.extract.weigh import weigh
 from exoclaim.schema import Certainty, Mention, Polarity, Predicate, Relation, Span
 
 
@@ -43,9 +43,7 @@ class Relations:
             index = {i: k for k, i in enumerate(ids)}
             local = [(mentions[i].start - begin, mentions[i].end - begin, str(mentions[i].label)) for i in ids]
             pairs = np.array([[index[a], index[b]] for a, b in scored.pairs.tolist()])
-            lists = groups(text, local)
-            chance = probabilities(pairs, scored.logits, [m[2] for m in local], self.allowed)
-            chance = settle_polarity(pairs, chance, lists, denied_between(text, [m[:2] for m in local], pairs))
+            chance, lists = weigh(text, local, [mentions[i].score for i in ids], pairs, scored.logits, self.allowed)
             whole = complete_lists(pairs, chance, self.settings.thresholds, lists, self.settings.floor)
             decided = [
                 (d, "network", self.settings.confidence(d.probability)) for d in decide(pairs, whole, self.settings.thresholds)

@@ -1,4 +1,4 @@
-"""Recognises the line of authors below a title: names, commas, marks of addresses. Takes no name apart."""
+"""Recognises the line of authors below a title, and the small print of a paper about itself. Takes no name apart."""
 
 import re
 
@@ -26,3 +26,16 @@ def is_byline(line: str) -> bool:
         joined = _AND.match(line, position)
         position = joined.end() if joined else position
     return names > 1
+
+
+_IMPRINT = re.compile(
+    r"\bcorrespond(?:ence|ing)\b|licen[sc]e[de]?\b|©|\be-?mails?\b|[^\s@]@\w[\w-]*\.\w|contributed equally|"
+    r"^\W*(?:received|accepted|published|citation|(?:academic |handling )?editor|copyright|funding|competing interests?|"
+    r"conflicts? of interest|(?:current|present) address|abbreviations?|author contributions?|address)\b",
+    re.IGNORECASE,
+)
+
+
+def is_imprint(content: str) -> bool:
+    """Whether small print speaks about the paper, not of its subject: addresses, dates, licence, funding, editors."""
+    return bool(_IMPRINT.search(content))

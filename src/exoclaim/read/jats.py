@@ -7,6 +7,7 @@ from lxml import etree
 from exoclaim.read import block as kinds
 from exoclaim.read.builder import TextBuilder
 from exoclaim.read.jats_inline import inline_text, local
+from exoclaim.read.jats_links import names, numbers, printed_links
 from exoclaim.read.references import author_year
 from exoclaim.read.text import assemble
 from exoclaim.schema import Document, Reference
@@ -25,12 +26,13 @@ def read_jats(root: "etree._Element", *, source: str, identity: str) -> Document
     builder, references, title = TextBuilder(), list[Reference](), ""
     articles = [root] if local(root) == "article" else [node for node in root.iter(etree.Element) if local(node) == "article"]
     for article in articles:
+        links = printed_links(article)
         found = _front(article, builder)
         title = title or found
         for body in _children(article, "body"):
             _sections(body, builder, level=1)
         for back in _children(article, "back"):
-            _back(back, builder, references)
+            _back(back, builder, references, links)
     return assemble(
         builder.text, builder.blocks, [], source=source, identity=identity, format="jats", title=title,
         references=tuple(references), whole=True,
@@ -110,20 +112,25 @@ def _definitions(node: "etree._Element", builder: TextBuilder) -> None:
                 builder.add(kinds.PROSE, inline_text(paragraph))
 
 
-def _back(back: "etree._Element", builder: TextBuilder, references: list[Reference]) -> None:
+def _back(back: "etree._Element", builder: TextBuilder, references: list[Reference], links: dict[str, list[str]]) -> None:
     for child in back:
         name = local(child)
         if name == "ref-list":
             heads = [inline_text(node) for node in _children(child, "title")]
             builder.add(kinds.HEADING, heads[0] if heads else "References", level=2, section="references")
-            references.extend(found for node in _descendants(child, "ref") if (found := _reference(node, builder)))
+            entries = _descendants(child, "ref")
+            given = numbers([node.get("id") or "" for node in entries], links)
+            for node, number in zip(entries, given, strict=True):
+                found = _reference(node, builder, number, links.get(node.get("id") or "", []))
+                references.extend([found] if found else [])
         elif name in ("ack", "app-group", "app", "glossary", "sec", "notes"):
             if not _children(child, "title") and name == "ack":
                 builder.add(kinds.HEADING, "Acknowledgements", level=2, section="acknowledgements")
             _sections(child, builder, level=2)
 
 
-def _reference(node: "etree._Element", builder: TextBuilder) -> Reference | None:
+def _reference(node: "etree._Element", builder: TextBuilder, number: str, links: list[str]) -> Reference | None:
+    """The entry, under the number that it or the text prints; `links` are the words of the links to it."""
     cited = _descendants(node, "element-citation", "mixed-citation", "citation", "nlm-citation")
     if not cited:
         return None
@@ -133,24 +140,26 @@ def _reference(node: "etree._Element", builder: TextBuilder) -> Reference | None
         found = [text for n in _descendants(cited[0], *names) if (text := inline_text(n))]
         return found[0] if found else None
 
-    names = []
+    people = []
     for name in _descendants(cited[0], "name", "string-name"):
         surname = [inline_text(n) for n in _descendants(name, "surname")]
         given = [inline_text(n) for n in _descendants(name, "given-names")]
-        names.append(" ".join((surname or [inline_text(name)])[:1] + given[:1]))
-    authors = ", ".join(names) or first("collab")
-    printed = re.search(r"(?:19|20)\d\d", first("year") or "")
-    year = int(printed.group()) if printed else None
+        people.append(" ".join((surname or [inline_text(name)])[:1] + given[:1]))
+    authors = ", ".join(people) or first("collab")
+    printed = re.search(r"((?:19|20)\d\d)([a-z]?)", first("year") or "")
+    year, letter = (int(printed[1]), printed[2]) if printed else (None, "")
     doi = next((inline_text(n) for n in _descendants(cited[0], "pub-id") if n.get("pub-id-type") == "doi"), None)
     fields = [authors, f"({year})" if year else None, first("article-title", "chapter-title"), first("source")]
     numbers = [first("volume"), first("fpage")]
     own = inline_text(cited[0]) if local(cited[0]) == "mixed-citation" else ""
     content = own or ". ".join(filter(None, [*fields, ":".join(filter(None, numbers))]))
-    numbered = label if label.isdigit() else ""
+    numbered = label if label.isdigit() else number
     start, end = builder.add(kinds.REFERENCE, f"{numbered}. {content}" if numbered else content)
     if start == end:
         return None
     return Reference(
-        key=numbered or author_year(authors or content, year), start=start, end=end, text=builder.text[start:end],
-        authors=authors, year=year, title=first("article-title", "chapter-title"), journal=first("source"), doi=doi,
+        key=numbered or author_year(authors or content, year, letter=letter), start=start, end=end,
+        text=builder.text[start:end], authors=authors, year=year, title=first("article-title", "chapter-title"),
+        journal=first("source"), doi=doi,
+        cited_as=names(links, authors, year),
     )  # fmt: skip

@@ -30,6 +30,7 @@ _SKIPPED = frozenset(
         "title-group",
     ]
 )
+_STOPS = frozenset(".,;:")
 
 
 def local(node: "etree._Element") -> str:
@@ -54,7 +55,10 @@ def _write(node: "etree._Element", put: Callable[[str], None], out: list[str], s
             if name == "break":
                 put(" ")
             elif _is_raised_citation(child, name, out):
-                put(f" [{''.join(''.join(child.itertext()).split())}]")
+                # As in a PDF the citation goes in front of the full stop behind which it is raised: it ends that sentence.
+                stop = out[-1][-1:] if name == "sup" and out and out[-1][-1:] in _STOPS else ""
+                out[-1:] = [out[-1].removesuffix(stop)] if stop else out[-1:]
+                put(f" [{''.join(''.join(child.itertext()).split())}]{stop}")
             elif name in ("inline-formula", "disp-formula"):
                 put(f" {''.join(_formula(child))} ")
             elif name not in skipped:

@@ -1,12 +1,16 @@
 """Reads a PDF through a child process that may use only so much memory and time; turns its answer into a `Document`.
 
-The document text is the lines of the pages in reading order: "\\n" after a line, an empty line after a block.
+PDFium reads first, since it takes a fifth of the time; what it dies of, finds damaged or without text goes to pdfminer.six, in
+a child of its own, and then that one's word counts. The document text is the lines of the pages in reading order: "\\n" after a
+line, an empty line after a block.
 """
 
 import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,35 +23,45 @@ from exoclaim.schema import Box, Document, Furniture, Page, Span
 _FURNITURE = frozenset({"running_head", "footer", "page_number", "line_number", "url", "image"})
 
 
-def read_pdf(content: bytes, *, source: str, identity: str, limits: Limits) -> Document:
-    """Reads the bytes of a PDF; raises `EncryptedPdf`, `NoTextLayer`, `DamagedFile` or `LimitExceeded`."""
-    answer = _ask_child(content, source, limits)
-    if "refused" in answer:
-        raise _refusal(answer, source, limits)
-    return _document(answer["pages"], source, identity)
+def read_pdf(
+    content: bytes, *, source: str, identity: str, limits: Limits, engines: Sequence[str] = ("pdfium", "pdfminer")
+) -> Document:
+    """Reads the bytes of a PDF; raises `EncryptedPdf`, `NoTextLayer`, `DamagedFile` or `LimitExceeded`.
+
+    `engines` are tried in turn; the limits hold for each, the one on seconds of the clock for all together.
+    """
+    ends = time.monotonic() + limits.wall_seconds
+    for engine in engines[:-1]:
+        try:
+            return _document(_pages(content, source, limits, engine, ends), source, identity)
+        except (DamagedFile, NoTextLayer):
+            continue
+    return _document(_pages(content, source, limits, engines[-1], ends), source, identity)
 
 
-def _ask_child(content: bytes, source: str, limits: Limits) -> dict[str, Any]:
+def _pages(content: bytes, source: str, limits: Limits, engine: str, ends: float) -> list[dict[str, Any]]:
+    """What a child with this engine found on the pages; raises its refusal."""
     options = {
-        "memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds,
+        "engine": engine, "memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds,
         "pages": limits.pages, "glyphs_per_page": limits.glyphs_per_page,
     }  # fmt: skip
     root = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
     # -P keeps the current folder, which may hold a stranger's modules, off the child's import path.
     command = [sys.executable, "-P", "-m", "exoclaim.read.pdf_child", json.dumps(options)]
+    patience = max(ends - time.monotonic(), 0)
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=limits.wall_seconds, env=environment, check=False
-        )
+        done = subprocess.run(command, input=content, capture_output=True, timeout=patience, env=environment, check=False)
     except subprocess.TimeoutExpired:
         raise LimitExceeded(source, f"{limits.wall_seconds:g} seconds") from None
     if done.returncode == 0:
         try:
             answer: dict[str, Any] = json.loads(done.stdout)
-            return answer
         except ValueError:
             raise DamagedFile(source, "its reader stopped in the middle") from None
+        if "refused" in answer:
+            raise _refusal(answer, source, limits)
+        return list(answer["pages"])
     if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL: the limit on time, or the system's on memory
         raise LimitExceeded(source, f"{limits.cpu_seconds} seconds of computing")
     if b"MemoryError" in done.stderr:

@@ -4,13 +4,14 @@ Decides by size, font and place, and by a line's words only where these are sile
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from exoclaim.read import block as kinds
+from exoclaim.read.bylines import is_imprint
 from exoclaim.read.headings import is_term, known_kind
 from exoclaim.read.legends import is_label, is_legend
 from exoclaim.read.pdf_lines import PdfLine
@@ -19,8 +20,8 @@ IMAGE = "image"
 """Kind of a block of words that belong to a picture."""
 
 
+_WORD = re.compile(r"[^\W\d_]{3}")
 _ENTRY_NUMBER = re.compile(r"\[?\d{1,3}[.\])]?")
-_SMALL_PRINT = re.compile(r"correspond|licen[sc]e|©|\be-?mail\b|\S@\S|equal(?:ly)? contribut|received|accepted", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -47,13 +48,18 @@ class Body:
 
     @classmethod
     def of(cls, lines: Sequence[PdfLine]) -> "Body":
-        """Counts characters of all lines."""
+        """Counts characters of all lines; a long reference list in small type must not outweigh a short paper."""
         sizes: Counter[float] = Counter()
-        fonts: Counter[str] = Counter()
+        fonts: dict[float, Counter[str]] = defaultdict(Counter)
         for line in lines:
-            sizes[round(2 * line.size) / 2] += len(line.text)
-            fonts[line.font] += len(line.text)
-        return cls(sizes.most_common(1)[0][0], fonts.most_common(1)[0][0]) if lines else cls(10.0, "")
+            size = round(2 * line.size) / 2
+            sizes[size] += len(line.text)
+            fonts[size][line.font] += len(line.text)
+        if not lines:
+            return cls(10.0, "")
+        most = max(sizes.values())
+        size = max(size for size, count in sizes.items() if count > 0.35 * most)
+        return cls(size, fonts[size].most_common(1)[0][0])
 
 
 def column_blocks(column: Sequence[PdfLine], body: Body) -> list[PdfBlock]:
@@ -137,7 +143,7 @@ def _mark_notes(blocks: list[PdfBlock], body: Body) -> None:
         if block.kind == kinds.HEADING:
             return  # a section set in small type
         small = block.lines[0].size < 0.95 * body.size
-        if block.kind == kinds.PROSE and small and (len(block.text) < 500 or _SMALL_PRINT.search(block.text)):
+        if block.kind == kinds.PROSE and small and (len(block.text) < 500 or is_imprint(block.text)):
             block.kind = kinds.NOTE
 
 
@@ -172,7 +178,8 @@ def _parts(a: PdfLine, b: PdfLine, leading: float, left: float, right: float, bo
     ends = a.text.rstrip()[-1:] in ".!?:;])" or a.x1 < right - 3 * size
     indented = b.x0 >= a.x0 + 0.6 * size and b.x0 >= left + 0.6 * size
     short = a.x1 < right - 3 * size and a.text.rstrip()[-1:] in ".!?:" and b.text.lstrip()[:1].isupper()
-    new_label = is_legend(b.text.strip()) and a.text.rstrip()[-1:] in ".)"
+    tick = len(a.text.strip()) < 12  # a word on the axis of the picture above
+    new_label = is_legend(b.text.strip()) and (a.text.rstrip()[-1:] in ".)" or tick or (b.bold and not a.bold))
     other_font = a.font != b.font and a.x1 < right - 3 * size and b.text.lstrip()[:1].isupper()
     other_font = other_font or (a.font != body.font == b.font and abs(a.x0 - b.x0) < 2 and b.text.lstrip()[:1].isupper())
     return (indented and ends and b.text.lstrip()[:1].isupper()) or short or new_label or other_font
@@ -192,6 +199,8 @@ def _kind(block: PdfBlock, body: Body) -> str:
         return kinds.LEGEND
     if letters < 0.5 * len(content.replace(" ", "")):
         return IMAGE if len(content) < 40 and content[-1:] not in ".,;:)]" else kinds.PROSE
+    if not _WORD.search(content) and content[-1:] not in ".,;:)]":
+        return IMAGE  # letters that name the panels and bars of a chart
     if _is_heading(block, content, size, body):
         return kinds.HEADING
     narrow = sum(len(line.text) for line in block.lines) / len(block.lines) < 22
@@ -238,6 +247,9 @@ def mark_front(blocks: list[PdfBlock], body: Body) -> None:
     title.kind = kinds.TITLE
     for block in blocks[: blocks.index(title)]:
         block.kind = kinds.FRONT if block.kind in (kinds.PROSE, kinds.HEADING) else block.kind
+    for block in blocks:
+        if block.kind == kinds.PROSE and is_imprint(block.text) and block.lines[0].size < 0.95 * body.size:
+            block.kind = kinds.NOTE
     for block in blocks[blocks.index(title) + 1 :]:
         words = len(block.text.split())
         prose = block.kind == kinds.PROSE and words > 40 and block.text.count(",") < words / 5

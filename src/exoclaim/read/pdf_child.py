@@ -57,10 +57,14 @@ def _read(content: bytes, options: dict[str, Any]) -> dict[str, Any]:
     from exoclaim.read.pdf_blocks import Body, PdfBlock, column_blocks, keep_entries, mark_front
     from exoclaim.read.pdf_citations import settle_raised, uses_raised_citations
     from exoclaim.read.pdf_furniture import page_furniture
-    from exoclaim.read.pdf_glyphs import Refused, glyph_pages
+    from exoclaim.read.pdf_glyphs import Refused
     from exoclaim.read.pdf_layout import reading_order
     from exoclaim.read.pdf_lines import page_lines
 
+    if options["engine"] == "pdfium":
+        from exoclaim.read.pdf_pdfium import glyph_pages
+    else:
+        from exoclaim.read.pdf_pdfminer import glyph_pages
     sizes, pages, glyphs = [], [], 0
     for page in glyph_pages(content, page_limit=options["pages"], glyph_limit=options["glyphs_per_page"]):
         sizes.append((page.width, page.height))

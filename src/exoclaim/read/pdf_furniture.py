@@ -10,6 +10,10 @@ from exoclaim.read.pdf_lines import PdfLine
 
 _BAND = 0.12
 """Share of the page's height, at the top and at the bottom, in which furniture stands."""
+_SMALL = 9.0
+"""Points that the print of a licence has at most."""
+_SAYS = 100
+"""Characters at the beginning of a line that say whether it is a notice of copyright."""
 _COUNT = re.compile(r"\d{1,4}")
 
 
@@ -46,8 +50,23 @@ def page_furniture(pages: Sequence[tuple[float, list[PdfLine]]]) -> list[dict[in
             # Among the lines of a later page an address on a line of its own ends an entry of the reference list.
             outer = not _BAND * height < line.baseline < (1 - _BAND) * height
             address = is_url(content) and (page == 0 or (outer and _apart(lines, index)))
-            if index not in found[page] and (address or (is_notice(content) and line.size <= 9)):
+            notice = is_notice(content[:_SAYS]) and line.size <= _SMALL
+            if index not in found[page] and (address or notice):
                 found[page][index] = "url" if is_url(content) else "footer"
+            if notice:
+                found[page].update(dict.fromkeys(_below(lines, index), "footer"))
+    return found
+
+
+def _below(lines: Sequence[PdfLine], index: int) -> list[int]:
+    """The lines that go on with a notice of licence: below it at the same edge, in the same small print."""
+    found: list[int] = []
+    last = lines[index]
+    for other, line in enumerate(lines[index + 1 :], index + 1):
+        step = last.baseline - line.baseline
+        if len(found) < 4 and step < 1.6 * last.size and abs(line.x0 - last.x0) < 2 and abs(line.size - last.size) < 0.2:
+            found.append(other)
+            last = line
     return found
 
 

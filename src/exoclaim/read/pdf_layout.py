@@ -48,7 +48,9 @@ def reading_order(lines: Sequence[PdfLine], *, depth: int = 0) -> list[list[PdfL
             right.append(line)
         else:
             if left or right:
+                heading = _heading_of(line, left, right) or _heading_of(line, right, left)
                 flush_band()
+                across.extend(heading)
             across.append(line)
     flush_across()
     flush_band()
@@ -60,6 +62,15 @@ def _ends(last: PdfLine, line: PdfLine, following: Sequence[PdfLine]) -> bool:
     alone = all(line.baseline - other.baseline > 0.5 * line.size for other in following)
     same = abs(line.size - last.size) < 0.1 * last.size and line.font == last.font and abs(line.x0 - last.x0) < 2
     return alone and same and last.baseline - line.baseline < 1.6 * last.size
+
+
+def _heading_of(across: PdfLine, side: list[PdfLine], other: list[PdfLine]) -> list[PdfLine]:
+    """Takes the last line off `side` when it stands by itself right above what runs across, below all of the other side."""
+    if not side or any(line.baseline < side[-1].baseline + side[-1].size for line in (*other, *side[:-1])):
+        return []
+    last = side[-1]
+    apart = min((line.baseline for line in (*other, *side[:-1])), default=1e9) - last.baseline > 2.5 * last.size
+    return [side.pop()] if apart and last.baseline - across.baseline < 2.2 * last.size else []
 
 
 def _rows(lines: list[PdfLine]) -> list[PdfLine]:
@@ -104,8 +115,9 @@ def _gutter(lines: Sequence[PdfLine]) -> float | None:
 
 
 def _width(lines: Sequence[PdfLine]) -> float:
+    """Width that at least three lines and an eighth of all have: most may be short words of a picture."""
     widths = sorted(line.x1 - line.x0 for line in lines)
-    return widths[len(widths) // 2]
+    return widths[-max(3, len(widths) // 8)]
 
 
 def _side_by_side(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> int:

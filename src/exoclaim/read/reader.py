@@ -1,10 +1,11 @@
 """Opens a file and hands it to the reader of its format. Every way to fail is an `InputError`."""
 
+import os
 import stat
 import zlib
 from pathlib import Path
 
-from exoclaim.errors import DamagedFile, EmptyFile, InputError, LimitExceeded, NotText, UnknownFormat, shown
+from exoclaim.errors import DamagedFile, EmptyFile, FileChanged, InputError, LimitExceeded, NotText, UnknownFormat, shown
 from exoclaim.read.limits import FORMATS, Limits, suffix_of
 from exoclaim.read.text import decode, document_of_text
 from exoclaim.schema import Document, document_id
@@ -13,8 +14,8 @@ from exoclaim.schema import Document, document_id
 def read(path: str | Path, *, limits: Limits | None = None) -> Document:
     """Reads one file; its content decides the format, its suffix only where the content is silent.
 
-    Raises `EmptyFile`, `NotText`, `UnknownFormat`, `EncryptedPdf`, `NoTextLayer`, `DamagedFile`, `LimitExceeded`, or
-    a plain `InputError` for a path that cannot be opened: nothing else, whatever the file holds.
+    Raises `EmptyFile`, `NotText`, `UnknownFormat`, `EncryptedPdf`, `NoTextLayer`, `DamagedFile`, `LimitExceeded`,
+    `FileChanged`, or a plain `InputError` for a path that cannot be opened: nothing else, whatever the file holds.
     """
     path, limits = Path(path), limits or Limits()
     content = _load(path, limits)
@@ -52,7 +53,9 @@ def _load(path: Path, limits: Limits) -> bytes:
         if found.st_size > limits.file_bytes:
             raise LimitExceeded(path, f"{limits.file_bytes:,} bytes for a file")
         with path.open("rb") as file:
+            before = os.fstat(file.fileno())
             content = file.read(limits.file_bytes + 1)
+        after = path.stat()
     except FileNotFoundError:
         raise InputError(path, "no such file or folder", "Check the spelling; quote names that hold blanks") from None
     except (OSError, ValueError) as error:
@@ -60,6 +63,8 @@ def _load(path: Path, limits: Limits) -> bytes:
         raise InputError(path, f"the file cannot be opened ({detail})", "Check its name and permissions") from error
     if len(content) > limits.file_bytes:
         raise LimitExceeded(path, f"{limits.file_bytes:,} bytes for a file")
+    if any(getattr(before, name) != getattr(after, name) for name in ("st_mtime_ns", "st_size", "st_ino")):
+        raise FileChanged(path)
     return content
 
 

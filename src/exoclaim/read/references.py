@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from exoclaim.read import block as kinds
 from exoclaim.read.block import Block
 from exoclaim.read.headings import known_kind
+from exoclaim.read.hyphens import JOIN, KEEP_APART, WordForms, mend
 from exoclaim.schema import Reference, Span
 
 _NUMBER = re.compile(r"(\d{1,4})\s+(?=[^\W\d_]|[\"'“(])|\[?(\d{1,4})[\].)]\s*(?=\S)")
@@ -60,29 +61,39 @@ def reference_blocks(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def find_references(text: str, blocks: Sequence[Block]) -> tuple[Reference, ...]:
     """The entries of the reference list; `blocks` have gone through `reference_blocks`."""
-    return tuple(parse_reference(text, block.lines) for block in blocks if block.kind == kinds.REFERENCE)
+    forms = WordForms.of(text)
+    return tuple(parse_reference(text, block.lines, forms) for block in blocks if block.kind == kinds.REFERENCE)
 
 
-def parse_reference(text: str, lines: Sequence[Span]) -> Reference:
-    """One entry. Its key is the printed number, else "Smith, 2002", "Smith and Lee, 2002" or "Smith et al., 2002"."""
+def parse_reference(text: str, lines: Sequence[Span], forms: WordForms) -> Reference:
+    """One entry; `forms` decide about hyphens at line ends.
+
+    Its key is the printed number, else "Smith, 2002", "Smith and Lee, 2002" or "Smith et al., 2002".
+    """
     start, end = lines[0][0], lines[-1][1]
-    content = _joined(text, lines)
+    content = _joined(text, lines, forms)
     number = _NUMBER.match(content)
     body = content[number.end() :].strip() if number else content
     doi = _DOI.search(body)
     authors, year, title, journal = _fields(body)
-    key = next(filter(None, number.groups()), "") if number else author_year(authors or body, year)
+    name = author_year(authors or body, year, letter=_letter(body, year))
+    key = next(filter(None, number.groups()), "") if number else name
     return Reference(
         key=key, start=start, end=end, text=content, authors=authors, year=year, title=title, journal=journal,
-        doi=doi.group() if doi else None,
+        doi=doi.group() if doi else None, cited_as=(name,) if number and authors and year else (),
     )  # fmt: skip
 
 
-def _joined(text: str, lines: Sequence[Span]) -> str:
+def _joined(text: str, lines: Sequence[Span], forms: WordForms) -> str:
     content = ""
     for start, end in lines:
         part = " ".join(text[start:end].split())
-        content += part if not content or re.search(r"\w[-–/]$", content) else f" {part}"
+        address = re.search(r"(?:10\.\d{4,9}|https?:/|www\.)\S*$", content)  # its hyphens are its own
+        verdict = mend(content[:-1], part, forms) if re.search(r"\w[-‐]$", content) and part and not address else ""
+        if verdict == JOIN:
+            content = content[:-1] + part
+        else:
+            content += part if not content or (verdict != KEEP_APART and re.search(r"\w[-‐–/]$", content)) else f" {part}"
     return content
 
 
@@ -177,8 +188,14 @@ def _title_and_journal(rest: str) -> tuple[str | None, str | None]:
     return title or None, journal if journal and len(journal) < 90 and not journal.startswith("http") else None
 
 
-def author_year(authors: str, year: int | None) -> str:
-    """How running text cites an entry: "Smith, 2002", "Smith and Lee, 2002", "Smith et al., 2002"."""
+def _letter(body: str, year: int | None) -> str:
+    """The letter behind the year that parts an author's papers of one year: "2002b"."""
+    found = re.search(rf"\b{year}([a-z])\b", body) if year else None
+    return found.group(1) if found else ""
+
+
+def author_year(authors: str, year: int | None, *, letter: str = "") -> str:
+    """How running text cites an entry: "Smith, 2002b", "Smith and Lee, 2002", "Smith et al., 2002"."""
     surnames: list[str] = []
     position = 0
     while found := _NAME.match(authors, position):
@@ -188,7 +205,7 @@ def author_year(authors: str, year: int | None) -> str:
             break
         position = between.end()
     if not surnames:
-        return (authors[:40] if not year else f"{authors[:40]}, {year}").strip()
+        return (authors[:40] if not year else f"{authors[:40]}, {year}{letter}").strip()
     many = len(surnames) > 2 or "et al" in authors
     who = f"{surnames[0]} et al." if many else " and ".join(surnames)
-    return f"{who}, {year}" if year else who
+    return f"{who}, {year}{letter}" if year else who

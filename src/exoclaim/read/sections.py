@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from exoclaim.read import block as kinds
 from exoclaim.read.block import Block
+from exoclaim.read.bylines import is_imprint
 from exoclaim.read.headings import heading_text, known_kind
 from exoclaim.schema import Section
 
@@ -14,7 +15,7 @@ _PASSED_ON = frozenset(
 
 
 def find_sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
-    """Sections in text order; each ends where the next begins. Legends are sections of their own."""
+    """Sections in text order; each ends where the next begins. Legends, bylines and small print are sections of their own."""
     found: list[Section] = []
     kind, title, level, start = "body", "", 0, None
     known: tuple[str, int] = ("body", 0)
@@ -44,6 +45,9 @@ def find_sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
                     known = ("body", 0)
         elif block.kind in (kinds.LEGEND, kinds.LABEL):
             found.append(Section(start=block.start, end=block.end, kind="legend", title=_words(text, block)[:80]))
+            continue
+        elif block.kind == kinds.FRONT or (block.kind == kinds.NOTE and is_imprint(_words(text, block))):
+            found.append(Section(start=block.start, end=block.end, kind="front", title=""))
             continue
         elif start is None:
             start = block.start

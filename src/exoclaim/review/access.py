@@ -16,7 +16,8 @@ PERMISSION = "exoclaim-review"
 APPLICATION_ID = 0x45584F43  # "EXOC", which an exoclaim database carries in its header
 PLUGIN = "exoclaim"
 WITHOUT_TEXT = {  # what visitors may see where passages are hidden: names and counts, no sentence
-    "findings", "disputes", "compartment_matrix", "concepts", "review_by_predicate", "review_by_paper", "review_by_curator",
+    "findings", "disputes", "compartment_matrix", "concepts", "misev", "review_by_predicate", "review_by_paper",
+    "review_by_curator",
 }  # fmt: skip
 
 

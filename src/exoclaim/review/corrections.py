@@ -22,11 +22,11 @@ class BadCorrection(ValueError):
 
 
 def correction(row: Mapping[str, Any], fields: Mapping[str, str], *, spans: bool = True) -> dict[str, Any]:
-    """What `fields` change of the claim `row`, ready for JSON; predicate, polarity and certainty are always there.
+    """All that `fields` make different from the claim `row`, ready for JSON; predicate, polarity and certainty always.
 
-    `row` has the claim's values, `raw` and `sentence_text` of its sentence, `sentence_start`, and for each role `_start`,
-    `_end`, `_label`, `_id`. With `spans` false, picked words are left out: they belong to this sentence only. Raises
-    BadCorrection.
+    `row` has the values as extracted, `raw` and `sentence_text` of its sentence, `sentence_start`, for each role `_start`,
+    `_end`, `_label`, `_id`, and `corrected`: whether a correction holds, which may also be changed back to what was extracted.
+    With `spans` false, picked words are left out: they belong to this sentence only. Raises BadCorrection.
     """
     after: dict[str, Any] = {}
     for name, values in VALUES.items():
@@ -37,7 +37,8 @@ def correction(row: Mapping[str, Any], fields: Mapping[str, str], *, spans: bool
         changed = _argument(row, role, fields, spans=spans)
         if changed:
             after[role] = changed
-    if all(after[name] == row[name] for name in VALUES) and not any(role in after for role in ROLES):
+    same = all(after[name] == row[name] for name in VALUES) and not any(role in after for role in ROLES)
+    if same and not row["corrected"]:
         raise BadCorrection("Nothing was changed; accept the claim instead.")
     return after
 
@@ -56,7 +57,8 @@ def _argument(row: Mapping[str, Any], role: str, fields: Mapping[str, str], *, s
             raise BadCorrection(f"The kind of the {role} can only be one of {', '.join(Label)}.")
         changed["label"] = label
     concept = fields.get(f"{role}_concept")
-    if concept is not None and concept.strip() != (row[f"{role}_id"] or ""):
+    # the concept of the old words falls with them, so one that is given for the new ones is kept though it is the same
+    if concept is not None and ("start" in changed or concept.strip() != (row[f"{role}_id"] or "")):
         if concept.strip() and not _CURIE.fullmatch(concept.strip()):
             raise BadCorrection(f"The concept of the {role} must look like GO:0070062, or be empty.")
         changed["concept"] = concept.strip()

@@ -25,6 +25,7 @@ _EVIDENCE_COLUMNS = {
     "certainty_cue": "The words that hedge it",
     "claim": "Kind of sentence: FINDING, HYPOTHESIS, DEFINITION, GAP or OTHER",
     "verdict": "The standing decision of a curator",
+    "extracted": "What the extractor said where a curator corrected it; the other columns have the curator's value",
     "extractor": "What found it: the model, or the name of a rule",
     "source": "The file that was read",
 }
@@ -74,15 +75,33 @@ _TABLES: dict[str, dict[str, Any]] = {
     },
     "expected": {
         "title": "Expected",
-        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV2018 category and ExoCarta.",
+        "description": "Proteins in extracellular vesicles: what is said of them beside their MISEV category and ExoCarta.",
         "columns": {
-            "misev": "Category of MISEV2018, table 3",
+            "misev2018": "Category of MISEV2018, table 3",
+            "misev2023": "Category of MISEV2023, second hand; it decides where both list the protein",
             "exocarta": "ExoCarta experiments that report the protein",
             "surprise": "What speaks against the claim; empty where nothing does",
         },
-        "facets": ["misev", "surprise"],
+        "facets": ["misev2018", "misev2023", "surprise"],
         "sort_desc": "deny",
     },
+    "groundings": {
+        "title": "Groundings",
+        "description": "What names stand for: each candidate with its score and the reason, the chosen ones and the others.",
+        "columns": {
+            "chosen": "1 where this is the concept of the mentions, 0 where it is another that the name may mean",
+            "score": "0 to 1",
+            "reason": "Which name of the lexicon matched how, and of which source",
+        },
+        "facets": ["label", "chosen"],
+        "sort_desc": "mentions",
+    },
+    "misev": {
+        "title": "MISEV categories",
+        "description": "Proteins that MISEV asks for, as human genes: 2018 from its table 3, 2023 second hand, in part.",
+        "facets": ["edition", "category"],
+    },
+    "candidates": {"title": "Candidates", "description": "What each mention may stand for.", "hidden": True},
     "works": {
         "title": "Works",
         "description": "On whose word each claim stands: the works it cites, told apart over papers by title, DOI or "
@@ -107,6 +126,17 @@ _TABLES: dict[str, dict[str, Any]] = {
         "title": "Orphan verdicts",
         "description": "Decisions on claims that a new ingest no longer finds. They are kept.",
     },
+    "corrections": {"title": "Corrections", "description": "The correction that holds of each claim.", "hidden": True},
+    "corrected_relations": {"title": "Claims as they stand", "description": "Corrections applied.", "hidden": True},
+    "corrected_findings": {
+        "title": "Findings of corrections",
+        "description": "As corrected claims count.",
+        "hidden": True,
+    },
+    "corrected_keys": {"title": "Findings of corrections", "description": "As they are kept.", "hidden": True},
+    "findings_kept": {"title": "Findings as counted last", "description": "The view `findings` reads it.", "hidden": True},
+    "findings_stale": {"title": "Findings that changed", "description": "The view counts them anew.", "hidden": True},
+    "findings_recounted": {"title": "Findings counted anew", "description": "Those that changed.", "hidden": True},
     "curator_verdicts": {"title": "Verdicts by curator", "description": "What stands of each curator.", "hidden": True},
     "review_by_predicate": {
         "title": "Precision so far",

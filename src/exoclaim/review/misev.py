@@ -1,40 +1,30 @@
 """The MISEV table: for each category of proteins that a study of vesicles should show, what the papers say of them.
 
-The categories are the shipped table's (see models/lexicon/); which compartments count as vesicles is settled here.
+The categories are the database's table `misev`; which compartments count as vesicles is settled here.
 """
 
-import csv
-import os
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from itertools import groupby
 from typing import Any
 
-VESICLES = ("GO:0070062", "GO:1903561", "GO:0043230", "GO:0065010")
-SQL = f"""SELECT cargo_id, sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt FROM compartment_matrix
-WHERE compartment_id IN ({", ".join(f"'{v}'" for v in VESICLES)}) OR compartment LIKE '%exosom%'
-  OR compartment LIKE '%extracellular vesicle%' GROUP BY cargo_id"""
-
-
-@cache
-def table() -> tuple[dict[str, str], ...]:
-    """The rows of the shipped table: category, meaning, symbol, id, cells."""
-    chosen = os.environ.get("EXOCLAIM_MODELS")
-    root = Path(chosen) if chosen else files("exoclaim") / "models"
-    text = (root / "exoclaim_base" / "lexicon" / "misev2018.tsv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader((line for line in text.splitlines() if not line.startswith("#")), delimiter="\t"))
+VESICLES = "'GO:1903561', 'GO:0043230', 'GO:0065010'"  # extracellular vesicle, organelle and membrane-bounded organelle
+SQL = f"""WITH said AS (
+  SELECT coalesce(k.human, m.cargo_id) AS gene, sum(m.affirm) AS affirm, sum(m.deny) AS deny, sum(m.doubt) AS doubt
+  FROM compartment_matrix AS m LEFT JOIN markers AS k ON k.concept = m.cargo_id
+  WHERE m.compartment_id IN ({VESICLES}) OR m.compartment LIKE '%exosom%' OR m.compartment LIKE '%extracellular vesicle%'
+    OR EXISTS (SELECT 1 FROM ancestors AS a WHERE a.concept = m.compartment_id AND a.ancestor = 'GO:1903561')
+  GROUP BY 1
+)
+SELECT e.edition, e.category, e.meaning, e.symbol, e.gene AS id,
+  coalesce(said.affirm, 0) AS affirm, coalesce(said.deny, 0) AS deny, coalesce(said.doubt, 0) AS doubt
+FROM misev AS e LEFT JOIN said ON said.gene = e.gene ORDER BY e.edition DESC, e.rowid"""
 
 
 def groups(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One group for each category, in its order: meaning, and proteins with affirm, deny and doubt in sentences."""
-    counts = {row["cargo_id"]: row for row in rows}
-    found: dict[str, dict[str, Any]] = {}
-    for line in table():
-        group = found.setdefault(line["category"], {"category": line["category"], "meaning": line["meaning"], "proteins": []})
-        said = counts.get(line["id"])
-        numbers = {name: said[name] if said else 0 for name in ("affirm", "deny", "doubt")}
-        group["proteins"].append({"symbol": line["symbol"], "id": line["id"], **numbers})
-    for group in found.values():
-        group["seen"] = sum(bool(p["affirm"] or p["deny"] or p["doubt"]) for p in group["proteins"])
-    return list(found.values())
+    """One group for each edition and category, in the order of `rows`: meaning, proteins, and how many are mentioned."""
+    found = []
+    for (edition, category, meaning), lines in groupby(rows, key=lambda r: (r["edition"], r["category"], r["meaning"])):
+        proteins = list(lines)
+        seen = sum(bool(p["affirm"] or p["deny"] or p["doubt"]) for p in proteins)
+        found.append({"edition": edition, "category": category, "meaning": meaning, "proteins": proteins, "seen": seen})
+    return found

@@ -1,7 +1,7 @@
 """The queue in memory: the ids of all claims in the order of some filters, and who has decided what.
 
-With 100,000 claims a sorted query takes longer than a curator waits; a list that is made once does not. Lists are made
-anew when the database has other claims than before, in the background where that takes time. It makes no page.
+Indexes hold the claims in most orders, so the head of a list is there at once; the whole list is made in the background,
+and anew when the database has other claims than before. It makes no page.
 """
 
 import asyncio
@@ -10,12 +10,16 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from exoclaim.review.claims import Filters, read_claim
+from exoclaim.review.claims import read_claim
+from exoclaim.review.filters import Filters
 
 _KEPT = 8  # lists of one database
+_HEAD = 60  # claims; somebody who decides on one a second is still busy with them when the whole list is there
+_SHORT = 5000  # claims of a database whose lists are made whole at once
 _AT_ONCE = 0.05  # seconds; a list that takes longer is made anew in the background, and the old one served meanwhile
 _TOKEN = """SELECT (SELECT count(*) FROM relations), (SELECT max(rowid) FROM relations), (SELECT max(rowid) FROM runs),
 (SELECT count(*) + count(undone_at) FROM calibrations)"""
@@ -28,10 +32,18 @@ AND NOT EXISTS (SELECT 1 FROM verdicts AS u WHERE u.relation_id = v.relation_id 
 
 @dataclass(slots=True)
 class _List:
+    """Ids in order, or the first _HEAD of them; the counts are of the whole list."""
+
     token: tuple[Any, ...]
-    ids: list[str]
-    seconds: float
-    refreshing: bool = False
+    places: dict[str, int]  # id: its place
+    total: int
+    decided: int
+    whole: bool
+    seconds: float = 0.0  # that it took
+    ids: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = list(self.places)
 
 
 @dataclass(slots=True)
@@ -42,7 +54,7 @@ class Queue:
     standing: dict[str, dict[str, str]] = field(default_factory=dict)  # relation: {curator: decision}
     disagreed: set[str] = field(default_factory=set)
     last_verdict: int = 0
-    tasks: set[Any] = field(default_factory=set)
+    renewals: "dict[Filters, asyncio.Task[None]]" = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)  # Datasette reads in several threads
 
     def _shown(self, relation: str, show: str, actor: str) -> bool:
@@ -55,30 +67,25 @@ class Queue:
             return bool(decided) and actor not in (decided or {})
         return bool(decided) == (show == "decided")
 
-    def next_after(self, ids: list[str], filters: Filters, after: str | None, actor: str) -> list[str]:
+    def next_after(self, known: _List, filters: Filters, after: str | None, actor: str) -> list[str]:
         """Ids to show, the best first: those behind `after`, then from the start. `after` itself is not among them."""
-        try:
-            at = ids.index(after) + 1 if after else 0
-        except ValueError:  # gone with a new ingest
-            at = 0
+        at = known.places.get(after, -1) + 1 if after else 0  # what is gone with a new ingest has no place
         found = []
-        for relation in (*ids[at:], *ids[:at]):
+        for number in chain(range(at, len(known.ids)), range(at)):
+            relation = known.ids[number]
             if relation != after and self._shown(relation, filters.show, actor):
                 found.append(relation)
                 if len(found) == 3:  # the first may be gone when it is read
                     break
         return found
 
-    def progress(self, ids: list[str]) -> dict[str, int]:
-        """How many claims there are, and how many of them are decided."""
-        return {"total": len(ids), "decided": sum(relation in self.standing for relation in ids)}
-
     def read_verdicts(self, conn: sqlite3.Connection) -> None:
         """Catch up with the table of verdicts."""
         newest = conn.execute("SELECT coalesce(max(id), 0) FROM verdicts").fetchone()[0]
         if newest == self.last_verdict:
             return
-        changed = [row[0] for row in conn.execute(_CHANGED, [self.last_verdict])]
+        changed = {row[0] for row in conn.execute(_CHANGED, [self.last_verdict])}
+        before = changed & self.standing.keys()
         for relation in changed:
             self.standing.pop(relation, None)
             self.disagreed.discard(relation)
@@ -87,40 +94,75 @@ class Queue:
         differing = f"SELECT relation_id FROM adjudication_queue WHERE relation_id IN ({_CHANGED})"
         self.disagreed.update(row[0] for row in conn.execute(differing, [self.last_verdict]))
         self.last_verdict = newest
+        after = changed & self.standing.keys()
+        for known in list(self.lists.values()):
+            known.decided += sum(one in known.places for one in after) - sum(one in known.places for one in before)
+
+    def keep(self, filters: Filters, known: _List) -> None:
+        """Take a list in; the one that was asked for longest ago goes."""
+        self.lists[filters] = known
+        self.lists.move_to_end(filters)
+        while len(self.lists) > _KEPT:
+            self.lists.popitem(last=False)
 
 
 _queues: "WeakKeyDictionary[Any, Queue]" = WeakKeyDictionary()
 
 
-async def _ids(db: Any, queue: Queue, filters: Filters) -> list[str]:
-    """The ids of all claims that the filters leave, in their order, `show` aside."""
+def _make_head(conn: sqlite3.Connection, queue: Queue, filters: Filters) -> None:
+    """Keep the head of a list, unless the whole is as quick."""
+    token = tuple(conn.execute(_TOKEN).fetchone())
+    if token[0] <= _SHORT or filters.q:
+        return
+    select, params = filters.select()
+    counts, _ = filters.counts()
+    with queue.lock:
+        queue.read_verdicts(conn)
+        total, decided = conn.execute(counts, params).fetchone()
+        ids = [row[0] for row in conn.execute(f"{select} LIMIT {_HEAD}", params)]
+        queue.keep(filters, _List(token, {one: n for n, one in enumerate(ids)}, total, decided, whole=len(ids) == total))
+
+
+def _make_whole(conn: sqlite3.Connection, queue: Queue, filters: Filters) -> None:
+    """Keep the whole list."""
+    started = time.perf_counter()
+    token = tuple(conn.execute(_TOKEN).fetchone())
+    places = {row[0]: number for number, row in enumerate(conn.execute(*filters.select()))}
+    with queue.lock:
+        queue.read_verdicts(conn)
+        decided = sum(relation in places for relation in queue.standing)
+        queue.keep(filters, _List(token, places, len(places), decided, whole=True, seconds=time.perf_counter() - started))
+
+
+def _renewal(db: Any, queue: Queue, filters: Filters) -> "asyncio.Task[None]":
+    """The task that makes the whole list, started unless it runs."""
+    if filters not in queue.renewals:
+        task = asyncio.ensure_future(db.execute_fn(lambda conn: _make_whole(conn, queue, filters)))
+        task.add_done_callback(lambda _: queue.renewals.pop(filters, None))
+        queue.renewals[filters] = task
+    return queue.renewals[filters]
+
+
+async def _list(db: Any, queue: Queue, filters: Filters, *, whole: bool = False) -> _List:
+    """The claims that the filters leave, `show` aside; with `whole`, not only the head of them."""
     key = replace(filters, show="all")
-
-    def make(conn: sqlite3.Connection) -> _List:
-        started = time.perf_counter()
-        token = tuple(conn.execute(_TOKEN).fetchone())
-        ids = [row[0] for row in conn.execute(*key.select())]
-        return _List(token, ids, time.perf_counter() - started)
-
-    async def renew() -> None:
-        queue.lists[key] = await db.execute_fn(make)
-
+    if key not in queue.lists:
+        await db.execute_fn(lambda conn: _make_head(conn, queue, key))
     known = queue.lists.get(key)
-    if known is not None:
-        queue.lists.move_to_end(key)
-        token = await db.execute_fn(lambda conn: tuple(conn.execute(_TOKEN).fetchone()))
-        if token == known.token or known.refreshing:
-            return known.ids
-        if known.seconds > _AT_ONCE:
-            known.refreshing = True
-            task = asyncio.create_task(renew())
-            queue.tasks.add(task)
-            task.add_done_callback(queue.tasks.discard)
-            return known.ids
-    await renew()
-    while len(queue.lists) > _KEPT:
-        queue.lists.popitem(last=False)
-    return queue.lists[key].ids
+    if known is None or (whole and not known.whole):
+        await _renewal(db, queue, key)
+        return queue.lists[key]
+    queue.lists.move_to_end(key)
+    if not known.whole:
+        _renewal(db, queue, key)
+        return known
+    token = await db.execute_fn(lambda conn: tuple(conn.execute(_TOKEN).fetchone()))
+    if token != known.token:
+        task = _renewal(db, queue, key)
+        if known.seconds <= _AT_ONCE:
+            await task
+            return queue.lists[key]
+    return known
 
 
 async def answer(
@@ -131,20 +173,24 @@ async def answer(
     `claim` is None where nothing is left, or where there is no claim `wanted`.
     """
     queue = _queues.setdefault(db, Queue())
-    ids = await _ids(db, queue, filters)
 
-    def read(conn: sqlite3.Connection) -> dict[str, Any]:
+    def read(conn: sqlite3.Connection, known: _List) -> dict[str, Any]:
         with queue.lock:
             queue.read_verdicts(conn)
-            candidates = [wanted] if wanted else queue.next_after(ids, filters, after, actor)
-            progress = queue.progress(ids)
+            candidates = [wanted] if wanted else queue.next_after(known, filters, after, actor)
         shown = (read_claim(conn, one, blind=filters.show == "second") for one in candidates)
         last = conn.execute(_LAST_OF_ACTOR, {"actor": actor}).fetchone()
         return {
             "claim": next((claim for claim in shown if claim is not None), None),
-            "progress": progress,
+            "progress": {"total": known.total, "decided": known.decided},
             "last_decided": last[0] if last else None,
         }
 
-    found: dict[str, Any] = await db.execute_fn(read)
+    known = await _list(db, queue, filters)
+    if after and after not in known.places:
+        known = await _list(db, queue, filters, whole=True)
+    found: dict[str, Any] = await db.execute_fn(lambda conn: read(conn, known))
+    if found["claim"] is None and not wanted and not known.whole:
+        known = await _list(db, queue, filters, whole=True)
+        found = await db.execute_fn(lambda conn: read(conn, known))
     return found

@@ -44,7 +44,7 @@ async def network_page(datasette: Any, request: Any) -> Response:
 
 async def misev_page(datasette: Any, request: Any) -> Response:
     """What the papers say of the proteins that MISEV asks for, by its categories."""
-    db = await open_database(datasette, request, "findings")
+    db = await open_database(datasette, request, "misev")
     rows = (await db.execute(misev.SQL)).rows
     return await render(datasette, request, "misev.html", db, groups=misev.groups(rows))
 

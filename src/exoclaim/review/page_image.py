@@ -90,7 +90,9 @@ def main(path: str, number: str, width: str) -> None:
 
     document = pypdfium2.PdfDocument(path)
     page = document[int(number) - 1]
-    page.set_cropbox(*page.get_mediabox())  # the boxes of the text count from the whole sheet
+    page.set_cropbox(
+        -20_000, -20_000, 20_000, 20_000
+    )  # the whole sheet, from which boxes count; PDFium cuts it to the media box
     bitmap = page.render(scale=int(width) / page.get_width())
     bitmap.to_pil().convert("L").save(sys.stdout.buffer, format="PNG")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from exoclaim.review import access, claims, order, overview, page_image, paper, verdicts
+from exoclaim.review import access, order, overview, page_image, paper, verdicts
+from exoclaim.review.filters import CHOICES, BadFilter, Filters
 from exoclaim.review.shell import NO_STORE, open_database, render, static
 from exoclaim.schema import Certainty, Label, Polarity, Predicate
 
@@ -16,13 +17,13 @@ async def queue(datasette: Any, request: Any) -> Response:
     """The queue: a shell that its script fills, claim by claim."""
     db = await open_database(datasette, request)
     try:
-        filters = claims.Filters.from_query(request.args)
-    except claims.BadFilter as error:
+        filters = Filters.from_query(request.args)
+    except BadFilter as error:
         return Response.text(f"{error}\n", status=400)
     documents = await db.execute("SELECT id, title FROM documents ORDER BY title, id LIMIT 2000")
     return await render(
         datasette, request, "queue.html", db, filters=filters, documents=documents.rows, reasons=verdicts.REASONS,
-        choices=claims.CHOICES, predicates=list(Predicate), polarities=list(Polarity), certainties=list(Certainty),
+        choices=CHOICES, predicates=list(Predicate), polarities=list(Polarity), certainties=list(Certainty),
         labels=list(Label),
     )  # fmt: skip
 
@@ -31,8 +32,8 @@ async def queue_json(datasette: Any, request: Any) -> Response:
     """The claim `id`, or the next one behind `after`, with the progress under these filters."""
     db = await open_database(datasette, request)
     try:
-        filters = claims.Filters.from_query(request.args)
-    except claims.BadFilter as error:
+        filters = Filters.from_query(request.args)
+    except BadFilter as error:
         return Response.json({"error": str(error)}, status=400)
     wanted = request.args.get("id")
     mine = verdicts.actor_name(request.actor)
@@ -58,9 +59,9 @@ async def verdict(datasette: Any, request: Any) -> Response:
     db = await open_database(datasette, request)
     try:
         fields = await request.post_vars()
-        filters = claims.Filters.from_query(request.args)
+        filters = Filters.from_query(request.args)
         stored = await verdicts.store_verdict(db, verdicts.actor_name(request.actor), fields)
-    except claims.BadFilter as error:
+    except BadFilter as error:
         return Response.json({"error": str(error)}, status=400)
     except verdicts.Refused as error:
         return Response.json({"error": str(error)}, status=error.status)

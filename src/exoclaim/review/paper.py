@@ -18,7 +18,8 @@ MENTIONS = """SELECT m.start, m."end", m.label, m.concept, c.name FROM mentions 
 WHERE m.document = :d ORDER BY m.start, m."end" DESC"""
 PAGES = 'SELECT number, start, "end", width, height, boxes FROM pages WHERE document = :d ORDER BY number'
 CLAIMS = """SELECT relation_id, sentence_id, sentence_start, subject, predicate, object, polarity, certainty, confidence,
-  attribution, page, verdict FROM evidence WHERE document = :d ORDER BY sentence_start, subject_start, object_start"""
+  attribution, page, verdict, extracted FROM evidence WHERE document = :d
+ORDER BY sentence_start, subject_start, object_start"""
 
 
 def text_html(

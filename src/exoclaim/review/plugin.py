@@ -18,6 +18,7 @@ from exoclaim.review.spreadsheet import safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
 hookimpl: Callable[[F], F] = _datasette.hookimpl  # Datasette has no types
+_hookimpl_of_1_0: Callable[[F], F] = _datasette.hookimpl(optionalhook=True)  # 0.65 knows no such hook
 _QUEUE_FILTERS = ("predicate", "polarity", "certainty", "document")
 
 
@@ -135,6 +136,23 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
     if access.closes(datasette, actor, action, resource):
         return False
     return access.is_allowed(datasette, actor) if action == access.PERMISSION else None
+
+
+@_hookimpl_of_1_0
+def register_actions() -> list[Any]:
+    """Datasette 1.0: the permission by its name."""
+    from datasette.permissions import Action
+
+    return [Action(name=access.PERMISSION, description="Decide on claims")]
+
+
+@_hookimpl_of_1_0
+def permission_resources_sql(datasette: Any, actor: dict[str, Any] | None, action: str) -> Any:
+    """Datasette 1.0: the same answer as `permission_allowed` gives for `exoclaim-review`."""
+    from datasette.permissions import PermissionSQL
+
+    allowed = action == access.PERMISSION and access.is_allowed(datasette, actor)
+    return PermissionSQL.allow(reason="exoclaim: root, or allowed by the configuration") if allowed else None
 
 
 @hookimpl

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from exoclaim.review.claims import identical
+from exoclaim.review.claims import EXTRACTED, identical
 from exoclaim.review.corrections import BadCorrection, correction
 from exoclaim.schema import stable_id
 
@@ -30,13 +30,12 @@ REASONS = {  # in the order of their digits in the queue
 DECISIONS = ("accept", "reject", "edit", "skip", "undo")
 _INSERT = """INSERT INTO verdicts (relation_id, decision, actor, decided_at, reason, "before", "after", tool_version, uid)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_CLAIM = """SELECT r.id, r.document, r.predicate, r.polarity, r.certainty, r.confidence, r.extractor, r.version,
+_CLAIM = f"""SELECT x.*, r.confidence, r.extractor, r.version,
   s.text AS sentence_text, s.start AS sentence_start, substr(d.text, s.start + 1, s."end" - s.start) AS raw,
-  ms.text AS subject, ms.start AS subject_start, ms."end" AS subject_end, ms.label AS subject_label, ms.concept AS subject_id,
-  mo.text AS object, mo.start AS object_start, mo."end" AS object_end, mo.label AS object_label, mo.concept AS object_id,
-  (SELECT decision FROM current_verdicts WHERE relation_id = r.id) AS verdict
-FROM relations AS r JOIN documents AS d ON d.id = r.document JOIN sentences AS s ON s.id = r.sentence
-JOIN mentions AS ms ON ms.id = r.subject JOIN mentions AS mo ON mo.id = r.object WHERE r.id = ?"""
+  (SELECT decision FROM current_verdicts WHERE relation_id = r.id) AS verdict,
+  EXISTS (SELECT 1 FROM corrections WHERE relation_id = r.id) AS corrected
+FROM ({EXTRACTED}) AS x JOIN relations AS r ON r.id = x.relation_id JOIN documents AS d ON d.id = r.document
+JOIN sentences AS s ON s.id = r.sentence WHERE r.id = ?"""
 _KEPT = ("document", "predicate", "polarity", "certainty", "confidence", "extractor", "version", "verdict",
          *(f"{role}{what}" for role in ("subject", "object") for what in ("", "_start", "_end", "_label", "_id")))  # fmt: skip
 _TOGETHER = """SELECT relation_id FROM curator_verdicts WHERE actor = :actor AND decided_at = (
@@ -86,7 +85,8 @@ async def store_verdict(db: Any, actor: str, fields: Mapping[str, str]) -> dict[
 
     def insert(conn: sqlite3.Connection) -> int:
         with conn:
-            conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
+            if not conn.in_transaction:  # Datasette 1.0 begins one itself
+                conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
             if uid and conn.execute("SELECT 1 FROM verdicts WHERE uid = ?", [uid]).fetchone():
                 return 0
             last = conn.execute("SELECT max(decided_at) FROM verdicts WHERE relation_id = ?", [relation_id]).fetchone()[0]

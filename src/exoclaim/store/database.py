@@ -14,6 +14,8 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from exoclaim.errors import DatabaseError, DatabaseLocked
+from exoclaim.store import misev
+from exoclaim.store.kept_findings import COUNTED_BY, all_changed, corrected_anew
 from exoclaim.store.transaction import writing
 
 APPLICATION_ID = 0x45584F43  # "EXOC", stands in the header of the file
@@ -74,8 +76,29 @@ def m004_review(db: Database) -> None:
 
 
 @migrations()
-def m007_scale(db: Database) -> None:
-    """Digests of documents, findings that are kept, the queue in an index."""
+def m005_candidates(db: Database) -> None:
+    """Candidates of each mention with score and reason."""
+    for statement in _statements(_sql("candidates.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m006_misev(db: Database) -> None:
+    """The table of MISEV's categories; markers without them."""
+    for statement in _statements(_sql("misev.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m007_orders(db: Database) -> None:
+    """The orders of the review queue, and corrections, by index."""
+    for statement in _statements(_sql("orders.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m008_scale(db: Database) -> None:
+    """Digests of documents, findings that are kept."""
     for statement in _statements(_sql("scale.sql")):
         db.conn.execute(statement)
 
@@ -127,6 +150,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, wal: bool) -> None:
             conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(db)
     _refresh_views(db)
+    misev.refresh(db)
 
 
 def _refresh_views(db: Database) -> None:
@@ -140,6 +164,9 @@ def _refresh_views(db: Database) -> None:
             db.conn.execute(f'DROP VIEW "{name}"')
         for statement in wanted.values():
             db.conn.execute(statement)
+        if any(wanted[name] != present.get(name) for name in COUNTED_BY):
+            corrected_anew(db.conn)
+            all_changed(db.conn)
 
 
 def _view_statements() -> Iterator[str]:

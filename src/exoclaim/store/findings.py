@@ -41,7 +41,8 @@ class Expectation:
     affirm: int
     deny: int
     doubt: int
-    misev: str | None
+    misev2018: str | None
+    misev2023: str | None
     meaning: str | None
     exocarta: int
     surprise: str | None
@@ -52,18 +53,20 @@ def findings(
 ) -> list[Finding]:
     """Findings, most papers and then most sentences first; `disputed` keeps those that some affirm and others deny.
 
-    With `roll_up` a claim on a part or kind counts for the whole too, for concepts of the vocabularies only.
+    With `roll_up` a claim on a part or kind counts for the whole too, for concepts of the vocabularies only; what no sentence
+    says directly (`organelle originates_from cytoplasm`) comes last.
     """
     view = "findings_rolled_up" if roll_up else "findings"
     condition = "deny > 0 AND affirm + doubt > 0 AND" if disputed else ""
+    first = "direct = 0, " if roll_up else ""
     sql = (
-        f"SELECT * FROM {view} WHERE {condition} best_confidence >= ? ORDER BY papers DESC, sentences DESC, "
+        f"SELECT * FROM {view} WHERE {condition} best_confidence >= ? ORDER BY {first}papers DESC, sentences DESC, "
         "best_confidence DESC, subject_id, predicate, object_id LIMIT ?"
     )
     return [Finding(**row) for row in db.query(sql, [min_confidence, -1 if limit is None else limit])]
 
 
 def expectations(db: Database, *, limit: int | None = None) -> list[Expectation]:
-    """What is said of proteins in extracellular vesicles beside MISEV2018 and ExoCarta, surprises first."""
+    """What is said of proteins in extracellular vesicles beside MISEV and ExoCarta, surprises first."""
     sql = "SELECT * FROM expected ORDER BY surprise IS NULL, affirm + deny DESC, cargo_id, compartment_id LIMIT ?"
     return [Expectation(**row) for row in db.query(sql, [-1 if limit is None else limit])]

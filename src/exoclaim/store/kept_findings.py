@@ -15,7 +15,12 @@ _REACH = "SELECT subject_id FROM findings_stale ORDER BY subject_id LIMIT 1 OFFS
 _FORGET = """DELETE FROM findings_kept WHERE subject_id <= ?1 AND (subject_id, object_id, predicate) IN
 (SELECT subject_id, object_id, predicate FROM findings_stale WHERE subject_id <= ?1)"""
 _COUNT = "INSERT INTO findings_kept SELECT * FROM findings_recounted WHERE subject_id <= ?"
-_ALL = "INSERT OR IGNORE INTO findings_stale SELECT DISTINCT subject_key, predicate, object_key FROM relations"
+_ALL = """INSERT OR IGNORE INTO findings_stale SELECT DISTINCT subject_key, predicate, object_key FROM relations
+UNION SELECT subject_key, predicate, object_key FROM corrected_keys"""
+COUNTED_BY = (  # views that say what is counted; a version that changes one counts all findings again
+    "curator_verdicts", "current_verdicts", "corrections", "corrected_relations", "corrected_findings", "works",
+    "findings_recounted",
+)  # fmt: skip
 
 
 def refresh(db: Database) -> int:
@@ -37,3 +42,9 @@ def refresh(db: Database) -> int:
 def all_changed(conn: sqlite3.Connection) -> None:
     """Note every finding as changed, within the caller's transaction."""
     conn.execute(_ALL)
+
+
+def corrected_anew(conn: sqlite3.Connection) -> None:
+    """Find again which relations have a correction, within the caller's transaction; triggers note it from then on."""
+    conn.execute("DELETE FROM corrected_keys")
+    conn.execute("INSERT INTO corrected_keys SELECT * FROM corrected_findings")

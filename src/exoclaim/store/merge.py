@@ -120,6 +120,7 @@ def _copy_document(conn: sqlite3.Connection, document: str) -> None:
     for table in _OF_DOCUMENT:
         _copy(conn, table, f"WHERE {'id' if table == 'documents' else 'document'} = ? ORDER BY rowid", [document])
     _copy(conn, "attributions", "WHERE relation IN (SELECT id FROM shard.relations WHERE document = ?)", [document])
+    _copy(conn, "candidates", "WHERE mention IN (SELECT id FROM shard.mentions WHERE document = ?)", [document])
     conn.execute(
         "UPDATE main.relations SET confidence = coalesce(raw_confidence, confidence), raw_confidence = NULL WHERE document = ?",
         [document],

@@ -23,9 +23,13 @@ _OF_DOCUMENT = {  # table: (columns that decide, order)
         "id",
     ),
 }
-_ATTRIBUTIONS = """SELECT a.relation, a.position, a.key, a.kind, a.reference FROM {schema}.relations AS r
-JOIN {schema}.attributions AS a ON a.relation = r.id WHERE r.document = ? ORDER BY a.relation, a.position"""
-TABLES = (*_OF_DOCUMENT, "attributions", "concepts", "ancestors", "markers", "failures")
+_OF_ROWS = (
+    """SELECT a.relation, a.position, a.key, a.kind, a.reference FROM {schema}.relations AS r
+JOIN {schema}.attributions AS a ON a.relation = r.id WHERE r.document = ? ORDER BY a.relation, a.position""",
+    """SELECT c.mention, c.rank, c.concept, c.name, c.score, c.reason FROM {schema}.mentions AS m
+JOIN {schema}.candidates AS c ON c.mention = m.id WHERE m.document = ? ORDER BY c.mention, c.rank""",
+)
+TABLES = (*_OF_DOCUMENT, "attributions", "candidates", "concepts", "ancestors", "markers", "failures")
 _CHANGING = frozenset({"run", "ingested_at", "failed_at"})
 
 
@@ -36,7 +40,7 @@ def seal(conn: sqlite3.Connection, document: str, schema: str = "main") -> tuple
         f'SELECT {columns} FROM {schema}."{table}" WHERE {"id" if table == "documents" else "document"} = ? ORDER BY {order}'
         for table, (columns, order) in _OF_DOCUMENT.items()
     ]
-    for question in (*questions, _ATTRIBUTIONS.format(schema=schema)):
+    for question in (*questions, *(question.format(schema=schema) for question in _OF_ROWS)):
         rows = conn.execute(question, [document]).fetchall()
         digest.update(repr(rows).encode())
         count += len(rows)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
 from exoclaim.store.calibration import active_weights, apply_weights, now
+from exoclaim.store.resolve import Resolver, unique_names
 from exoclaim.store.seal import seal
 from exoclaim.store.transaction import writing
 
@@ -107,8 +108,9 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str,
                                  for c in concepts.values()], verb="INSERT OR IGNORE")  # fmt: skip
         _write_facts(db, facts)
         _insert(db, "mentions", _mention_rows(analysis, mention_ids, sentence_ids))
-        by_key = {row["key"]: row["id"] for row in references}
-        relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, by_key, pipeline)
+        _insert(db, "candidates", _candidate_rows(analysis, mention_ids))
+        cited = _cited(document, references)
+        relations, attributions = _relation_rows(analysis, mention_ids, sentence_ids, cited, pipeline)
         _insert(db, "relations", relations)
         _insert(db, "attributions", attributions)
         weights = active_weights(db.conn)
@@ -138,9 +140,8 @@ def _write_facts(db: Database, facts: Iterable[ConceptFacts]) -> None:
         db.conn.execute("DELETE FROM ancestors WHERE concept = ?", [fact.id])
         db.conn.execute("DELETE FROM markers WHERE concept = ?", [fact.id])
         _insert(db, "ancestors", [{"concept": fact.id, "ancestor": a, "name": name} for a, name in fact.ancestors])
-        if fact.exocarta is not None:
-            row = {"concept": fact.id, "misev": fact.misev, "meaning": fact.meaning, "exocarta": fact.exocarta}
-            _insert(db, "markers", [row])
+        if fact.human is not None:
+            _insert(db, "markers", [{"concept": fact.id, "human": fact.human, "exocarta": fact.exocarta}])
 
 
 def _page_rows(document: Document) -> list[Row]:
@@ -152,15 +153,25 @@ def _page_rows(document: Document) -> list[Row]:
 
 
 def _reference_rows(document: Document) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for r in document.references:
-        rows.setdefault(
-            r.key,
-            {"id": local_id(document.id, "reference", r.key), "document": document.id, "key": r.key, "start": r.start,
-             "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title, "journal": r.journal,
-             "doi": r.doi},
-        )  # fmt: skip
-    return list(rows.values())
+    """One row for each entry; of entries with one key the later ones are told apart by a number."""
+    named = unique_names(document.references)
+    return [
+        {"id": local_id(document.id, "reference", key, *([number] if number else [])), "document": document.id, "key": key,
+         "start": r.start, "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title,
+         "journal": r.journal, "doi": r.doi}
+        for r, (key, number) in zip(document.references, named, strict=True)
+    ]  # fmt: skip
+
+
+def _cited(document: Document, rows: Sequence[Row]) -> Callable[[str], str | None]:
+    """Id of the reference that a key cites."""
+    resolver = Resolver(document.references)
+
+    def find(key: str) -> str | None:
+        position = resolver.find(key)
+        return None if position is None else str(rows[position]["id"])
+
+    return find
 
 
 def _sentence_rows(analysis: Analysis, ids: list[str], sections: dict[Section, str]) -> list[Row]:
@@ -186,8 +197,15 @@ def _mention_rows(analysis: Analysis, ids: list[str], sentence_ids: list[str]) -
     ]  # fmt: skip
 
 
+def _candidate_rows(analysis: Analysis, ids: list[str]) -> Iterable[Row]:
+    for key, m in zip(ids, analysis.mentions, strict=True):
+        for rank, c in enumerate(m.candidates, 1):
+            yield {"mention": key, "rank": rank, "concept": c.concept.id, "name": c.concept.name, "score": c.score,
+                   "reason": c.reason}  # fmt: skip
+
+
 def _relation_rows(
-    analysis: Analysis, mention_ids: list[str], sentence_ids: list[str], references: dict[str, str], pipeline: str
+    analysis: Analysis, mention_ids: list[str], sentence_ids: list[str], cited: Callable[[str], str | None], pipeline: str
 ) -> tuple[list[Row], list[Row]]:
     text = analysis.document.text
 
@@ -208,7 +226,7 @@ def _relation_rows(
         )  # fmt: skip
         supports = [(a, _kind(a)) for a in r.attribution] + [(str(s), s) for s in r.own]
         attributions += [
-            {"relation": key, "position": i, "key": a, "kind": str(kind), "reference": references.get(a)}
+            {"relation": key, "position": i, "key": a, "kind": str(kind), "reference": cited(a)}
             for i, (a, kind) in enumerate(supports)
         ]
     return relations, attributions

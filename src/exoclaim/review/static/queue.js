@@ -176,10 +176,9 @@ function pick(number) {
 
 function corrections() {
   const fields = Object.fromEntries(new FormData(byId("edit-panel")));
-  for (const role of ROLES) {
-    if (!picked[role]) continue;
-    fields[`${role}_start`] = words[picked[role][0]].start;
-    fields[`${role}_end`] = words[picked[role][1]].end;
+  for (const role of ROLES) { // words that were picked in an earlier correction stay picked
+    const [start, end] = picked[role] ? [words[picked[role][0]].start, words[picked[role][1]].end] : claim[role].picked || [];
+    if (end) Object.assign(fields, { [`${role}_start`]: start, [`${role}_end`]: end });
   }
   return fields;
 }
@@ -220,6 +219,7 @@ function drawFacts() {
   fact("Place", [claim.page ? `page ${claim.page}` : "", claim.section || "", claim.sentence_claim.toLowerCase()].filter(Boolean).join(" · "));
   fact("Subject", ...concept(claim.subject));
   fact("Object", ...concept(claim.object));
+  if (claim.extracted) fact("As extracted", claim.extracted.replaceAll("_", " "));
   if (claim.citations.length) {
     const missing = (kind) => kind === "citation" ? "not in the reference list" : kind;
     fact(claim.citations.length > 1 ? "Citations" : "Citation", ...claim.citations.map((citation) =>

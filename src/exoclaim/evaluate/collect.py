@@ -1,0 +1,72 @@
+"""Documents of a file or folder, of whatever format, by name: what gold and predictions are paired by.
+
+A document that is alone in its file is named after the file, one of many after its own `source`. Folders are read file by file,
+so that a thousand documents need not be held at once; only predictions of many documents in one file are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from exoclaim.errors import InputError
+from exoclaim.evaluate.formats import Annotated
+from exoclaim.evaluate.labels import ENDINGS, checked
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One document: its PubAnnotation record, and what evaluation takes from it."""
+
+    record: Json
+    annotated: Annotated
+
+    @property
+    def name(self) -> str:
+        """What it is paired by."""
+        return self.annotated.name
+
+
+def documents(path: Path, labels: Path | None = None) -> Iterator[Given]:
+    """Every document of `path`, files of a folder by name. Raises GoldError for what does not agree, InputError for no file."""
+    if not path.exists():
+        raise InputError(path, "there is no such file or folder", "Check the path")
+    for file in _files(path):
+        found = checked(file, labels)
+        first = list(islice(found, 2))
+        for record, annotated in first:
+            name = file.stem if len(first) == 1 else Path(str(record.get("source", ""))).stem
+            yield Given(record=record, annotated=replace(annotated, name=name))
+        for record, annotated in found:
+            yield Given(record=record, annotated=replace(annotated, name=Path(str(record.get("source", ""))).stem))
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(p for p in path.iterdir() if p.suffix in ENDINGS)
+
+
+class Predictions:
+    """Finds the prediction for a gold document by its name; a single file with a single document is for any gold."""
+
+    def __init__(self, path: Path, labels: Path | None = None) -> None:
+        if not path.exists():
+            raise InputError(path, "there is no such file or folder", "Check the path")
+        self.path, self.labels = path, labels
+        self._files = {p.stem: p for p in _files(path)} if path.is_dir() else {}
+        self._pool: dict[str, Annotated] | None = None
+
+    def find(self, name: str) -> Annotated | None:
+        """What was predicted for the document `name`, None if nothing was."""
+        if name in self._files:
+            return next((g.annotated for g in documents(self._files[name], self.labels)), None)
+        if self._pool is None:
+            files = self._files.values() or [self.path]
+            self._pool = {g.name: g.annotated for f in files for g in documents(f, self.labels) if g.name not in self._files}
+        if len(self._pool) == 1 and not self._files:
+            return next(iter(self._pool.values()))
+        return self._pool.get(name)
