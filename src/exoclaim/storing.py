@@ -58,6 +58,10 @@ def stored(db: "Database", run: "Run", path: Path, analysis: Analysis, facts: It
     except ValueError as error:
         log.exception("%s", path)
         return failure_of(path, analysis.document, "store", error)
+    return _receipt(analysis, digest)
+
+
+def _receipt(analysis: Analysis, digest: str) -> Receipt:
     found = (len(x) for x in (analysis.sentences, analysis.mentions, analysis.relations))
     return Receipt(**dict(zip(("sentences", "mentions", "relations"), found, strict=True)),
                    document=analysis.document.id, digest=digest)  # fmt: skip
@@ -82,6 +86,8 @@ def in_shard(
             db = store.open_database(shard, wal=False, busy_seconds=PATIENCE)
             try:
                 store.join_run(db, run)
+                if store.is_copied_later(db, result.document):  # workers take files in any order; the last path gives the name
+                    return _receipt(result, store.digest_of(db, result.document.id) or "")
                 return stored(db, run, path, result, facts(result))
             finally:
                 db.close()

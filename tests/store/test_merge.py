@@ -3,6 +3,7 @@ import pytest
 from exoclaim.errors import DatabaseError, MergeError
 from exoclaim.schema import Failure
 from exoclaim.store import Run, check, dump, finish_run, join_run, merge, open_database, write_analysis, write_failure
+from exoclaim.store.seal import seal
 from tests.store.test_writer import TEXT, analysis
 
 
@@ -46,6 +47,21 @@ def test_what_is_no_whole_is_refused(tmp_path, target, second, words):
     assert target.table("documents").count == 0
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_two_copies_the_last_path_gives_its_name_whichever_part_had_it(tmp_path, target, order):
+    for number in order:  # the parts are merged by the names of their files
+        db = shard(tmp_path / f"{order.index(number)}.db", number=number, of=2)
+        with db.atomic():
+            db.conn.execute("UPDATE documents SET title = source")  # as readers do for a text without a title
+            db.conn.execute("UPDATE documents SET digest = ?", [seal(db.conn, analysis().document.id)[1]])
+        db.close()
+    paths = [tmp_path / "0.db", tmp_path / "1.db"]
+    first, again = merge(target, paths), merge(target, paths)
+    assert (first.added, first.known, again.added, again.known) == (1, 1, 0, 2)
+    assert target.conn.execute("SELECT source, title FROM documents").fetchall() == [("2.txt", "2.txt")]
+    assert all(well for _, well, _ in check(target))
+
+
 def test_missing_parts_are_named_where_the_rest_is_wanted(tmp_path, target):
     shard(tmp_path / "1.db", of=2).close()
     done = merge(target, [tmp_path / "1.db"], partial=True)
@@ -59,6 +75,7 @@ def test_missing_parts_are_named_where_the_rest_is_wanted(tmp_path, target):
         "UPDATE mentions SET label = 'RNA' WHERE text = 'CD63'",
         "UPDATE documents SET row_count = row_count + 1",
         "DELETE FROM attributions",
+        "UPDATE candidates SET score = 0.1 WHERE rank = 2",
     ],
 )
 def test_a_document_that_is_not_what_was_written_is_neither_taken_nor_called_sound(tmp_path, target, damage):

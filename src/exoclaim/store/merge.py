@@ -86,24 +86,26 @@ def _attached(conn: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
 
 
 def _take_over(db: Database, conn: sqlite3.Connection, path: Path, merged: Merged) -> None:
-    documents = conn.execute("SELECT id, source, row_count, digest FROM shard.documents ORDER BY rowid").fetchall()
+    documents = conn.execute("SELECT id, source, pipeline, row_count, digest FROM shard.documents ORDER BY rowid").fetchall()
     with writing(db):
         _copy(conn, "runs", "", verb="INSERT OR IGNORE")
         for table in _FACTS:
             _copy(conn, table, "", verb="INSERT OR IGNORE")
     for at in range(0, len(documents), AT_ONCE):
         with writing(db):
-            for document, source, count, digest in documents[at : at + AT_ONCE]:
-                here = conn.execute("SELECT source, digest FROM main.documents WHERE id = ?", [document]).fetchone()
-                if here and here[1] == digest:
+            for document, source, pipeline, count, digest in documents[at : at + AT_ONCE]:
+                here = conn.execute("SELECT source, digest, pipeline FROM main.documents WHERE id = ?", [document]).fetchone()
+                # of two copies of a file the last path gives its name, as in one run
+                copied = here is not None and here[0] != source and here[2] == pipeline
+                if here and (here[1] == digest or (copied and here[0] > source)):
                     merged.known += 1
-                    if here[0] < source:  # of two copies of a file the last one gives its name, as in one run
-                        conn.execute("UPDATE main.documents SET source = ? WHERE id = ?", [source, document])
+                    conn.execute("UPDATE main.documents SET source = max(source, ?) WHERE id = ?", [source, document])
                     continue
                 _copy_document(conn, document)
                 if (count, digest) != seal(conn, document):
                     raise MergeError(path, f"the rows of {source} are not those that were written", "Make that shard anew")
-                merged.added += 1
+                merged.added += not copied
+                merged.known += copied
     with writing(db):
         conn.execute("DELETE FROM main.failures WHERE source IN (SELECT source FROM main.documents)")
         there = "WHERE source NOT IN (SELECT source FROM main.documents)"

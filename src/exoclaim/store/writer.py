@@ -80,6 +80,12 @@ def digest_of(db: Database, document: str) -> str | None:
     return found[0] if found else None
 
 
+def is_copied_later(db: Database, document: Document) -> bool:
+    """Whether the same file is here under a path that sorts behind this one."""
+    found = db.conn.execute("SELECT source FROM documents WHERE id = ?", [document.id]).fetchone()
+    return found is not None and found[0] > document.source
+
+
 def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str, facts: Iterable[ConceptFacts] = ()) -> str:
     """Store one document whole, or not at all; returns the hash over its rows. Verdicts are never touched.
 
