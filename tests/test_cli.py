@@ -82,8 +82,7 @@ def test_a_database_that_is_not_ours(run, tmp_path):
 
 
 def test_a_database_locked_by_another(run, db, tmp_path, monkeypatch):
-    monkeypatch.setattr("exoclaim.store.database.BUSY_SECONDS", 0.2)
-    monkeypatch.setattr("exoclaim.store.database.open_database.__kwdefaults__", {"create": True, "busy_seconds": 0.2})
+    monkeypatch.setattr("exoclaim.pipeline.PATIENCE", 0.2)
     conn = sqlite3.connect(db, isolation_level=None)
     conn.execute("BEGIN IMMEDIATE")
     (tmp_path / "b.txt").write_text(SENTENCE + " More.", encoding="utf-8")

@@ -7,7 +7,18 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "exoclaim"
 STAGES = {"read", "annotate", "extract", "store", "review", "evaluate", "export", "scale"}
-FRONT = {"cli", "show", "scoring", "checkup", "curation", "lexicon_commands", "verdict_commands", "bench"}
+FRONT = {
+    "cli",
+    "show",
+    "scoring",
+    "checkup",
+    "curation",
+    "lexicon_commands",
+    "verdict_commands",
+    "database_commands",
+    "stopping",
+    "bench",
+}
 HEAVY = {
     "pdfminer": {"read"}, "lxml": {"read"}, "bioc": {"read", "evaluate", "export"},
     "spacy": {"annotate", "extract", "evaluate", "export"},
@@ -44,8 +55,19 @@ def imported(path: Path):
 
 def allowed(part: str, target: str) -> bool:
     if target in STAGES:
-        return part in FRONT | {"pipeline", target}
-    ranks = {"errors": 0, "schema": 1, "options": 1, "pipeline": 3, "__init__": 3, "verdict_commands": 5, "cli": 6}
+        return part in FRONT | {"pipeline", "storing", target}
+    ranks = {
+        "errors": 0,
+        "schema": 1,
+        "options": 1,
+        "placing": 2,
+        "storing": 2,
+        "pipeline": 3,
+        "__init__": 3,
+        "verdict_commands": 5,
+        "database_commands": 5,
+        "cli": 6,
+    }
     ranks = dict.fromkeys(FRONT, 4) | ranks
     own = 2 if part in STAGES else ranks[part]
     return ranks.get(target, -1) < own or part == target or (part, target) == ("__init__", "pipeline")

@@ -13,9 +13,10 @@ from typing import Any
 import click
 
 from exoclaim import __version__, pipeline
+from exoclaim.database_commands import database, merge
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
 from exoclaim.lexicon_commands import lexicon
-from exoclaim.options import DB, LIMIT, MODEL, TERMS
+from exoclaim.options import DB, LIMIT, MODEL, SHARD, TERMS
 from exoclaim.verdict_commands import learn, verdicts
 
 
@@ -50,6 +51,7 @@ def main(verbose: bool) -> None:
 @TERMS
 @click.option("--force", is_flag=True, help="Analyse unchanged files again, too.")
 @click.option("--cluster", metavar="URL", help="A Dask cluster: local, slurm, pbs, or the address of a scheduler.")
+@click.option("--shard", type=SHARD, metavar="I/N", help="Only the I-th of N parts of the papers; see `exoclaim merge`.")
 @LIMIT
 def ingest(
     paths: tuple[Path, ...],
@@ -59,17 +61,22 @@ def ingest(
     terms: str | None,
     force: bool,
     cluster: str | None,
+    shard: tuple[int, int] | None,
     limits: tuple[str, ...],
 ) -> None:
     """Read papers, find what they claim, store it. Unchanged files are skipped."""
     from exoclaim import show
     from exoclaim.read import Limits
+    from exoclaim.stopping import finishing
 
     bounds = Limits.of(limits)
-    with show.progress() as told:
+    if shard and cluster:
+        raise click.UsageError("--shard divides papers without a cluster; give one of the two.")
+    with finishing() as stop, show.progress() as told:
         summary = pipeline.ingest(
-            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, force=force, progress=told, limits=bounds
-        )
+            paths, db, model=model, terms=terms or "", jobs=jobs, cluster=cluster, shard=shard, force=force, limits=bounds,
+            progress=told, stop=stop,
+        )  # fmt: skip
     show.summary(summary, db)
     if summary.stopped:
         raise click.Abort
@@ -124,7 +131,9 @@ def review(db: Path, port: int, open_browser: bool) -> None:
     from exoclaim.review.serve import serve
 
     with store.explained(db):
-        store.open_database(db, create=False).close()  # a database of an older version gets what the pages need
+        opened = store.open_database(db, create=False)  # a database of an older version gets what the pages need
+        store.refresh(opened)
+        opened.close()
     serve(db, port=port, open_browser=open_browser)
 
 
@@ -268,6 +277,8 @@ def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confid
         opened.close()
 
 
+main.add_command(merge)
+main.add_command(database)
 main.add_command(lexicon)
 main.add_command(verdicts)
 main.add_command(learn)

@@ -102,6 +102,10 @@ class DatabaseLocked(DatabaseError):
         super().__init__(path, "the database is locked by another program", "Close that program, or wait and run it again")
 
 
+class MergeError(InputError):
+    """Shards that do not make a whole, or that are not what was written."""
+
+
 class ModelError(InputError):
     """A model or its label map that is missing or does not fit this version."""
 

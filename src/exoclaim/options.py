@@ -1,6 +1,7 @@
 """Options that several commands share. No command here."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,3 +21,19 @@ TERMS = click.option(
 LIMIT = click.option(
     "--limit", "limits", multiple=True, metavar="NAME=NUMBER", help="What one file may use up, as pages=800; may come again."
 )
+
+
+class Shard(click.ParamType["tuple[int, int]"]):
+    """`2/8` as (2, 8)."""
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """Two numbers, the first not above the second; a usage error otherwise."""
+        number, slash, of = str(value).partition("/")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            self.fail(f"{value!r} is no part such as 2/8", param, ctx)
+        return int(number), int(of)
+
+
+SHARD = Shard()

@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -18,17 +17,19 @@ from typing import TYPE_CHECKING
 
 from exoclaim import __version__
 from exoclaim.errors import ExoclaimError, shown
-from exoclaim.schema import Analysis, ClaimLabel, ConceptFacts, Document, Failure, Mention, Relation, Sentence, Span, View
+from exoclaim.placing import mined_and_not, to_analysis
+from exoclaim.schema import Analysis, ConceptFacts, Document, Failure
+from exoclaim.storing import PATIENCE, Receipt, failure_of, gather, in_shard, stored
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
+    from exoclaim.annotate.facts import Facts
     from exoclaim.read import Limits
+    from exoclaim.store import Run
 
+__all__ = ["analyse", "extract_one", "ingest", "load", "mined_and_not", "to_analysis", "version_of", "work"]
 log = logging.getLogger(__name__)
-NOT_MINED = frozenset({"references", "acknowledgements", "front"})
-_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 
 def load(model: str | None = None, *, terms: str = "", threads: int = 1) -> "Language":
@@ -69,64 +70,6 @@ def analyse(nlp: "Language", document: Document) -> Analysis:
     return to_analysis(document, nlp(mined.text), mined, unread)
 
 
-def mined_and_not(document: Document) -> tuple[View, View]:
-    """What the model reads, and what is only kept as text: reference lists, acknowledgements, authors and addresses."""
-    return document.view.parts((s.start, s.end) for s in document.sections if s.kind in NOT_MINED)
-
-
-def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Analysis:
-    """Offsets of `view`, whose text `doc` holds, back to offsets of the document; each paragraph of `unread` is a sentence."""
-
-    def place(span: Span) -> Span:
-        return view.to_source(*span)
-
-    rows: list[tuple[int | None, Sentence]] = []
-    for number, (begin, text) in enumerate(doc._.sentences):
-        if text:
-            start, end = place((begin, begin + len(text)))
-            claim, score = doc._.claims[number]
-            rows.append((number, Sentence(start=start, end=end, text=text, claim=claim, score=score)))
-    for paragraph in _PARAGRAPH.finditer(unread.text):
-        start, end = unread.to_source(*paragraph.span())
-        rows.append((None, Sentence(start=start, end=end, text=" ".join(paragraph.group().split()), claim=ClaimLabel.OTHER)))
-    rows.sort(key=lambda row: row[1].start)
-    sentences = [sentence for _, sentence in rows]
-    kept_sentences = {number: i for i, (number, _) in enumerate(rows) if number is not None}
-    mentions: list[Mention] = []
-    kept: dict[int, int] = {}
-    taken: set[tuple[int, int]] = set()
-    for i, m in enumerate(doc._.mentions):
-        start, end = place((m.start, m.end))
-        if (start, end) not in taken:
-            taken.add((start, end))
-            kept[i] = len(mentions)
-            same_as = kept.get(m.same_as) if m.same_as is not None else None
-            mentions.append(
-                Mention(
-                    start=start,
-                    end=end,
-                    label=m.label,
-                    sentence=kept_sentences[m.sentence],
-                    score=m.score,
-                    concept=m.concept,
-                    same_as=same_as,
-                    candidates=m.candidates,
-                )
-            )
-    relations = [
-        Relation(
-            subject=kept[r.subject], predicate=r.predicate, object=kept[r.object], polarity=r.polarity, certainty=r.certainty,
-            confidence=r.confidence, attribution=r.attribution, own=r.own, found_by=r.found_by,
-            predicate_cue=place(r.predicate_cue) if r.predicate_cue else None,
-            polarity_cue=place(r.polarity_cue) if r.polarity_cue else None,
-            certainty_cue=place(r.certainty_cue) if r.certainty_cue else None,
-        )
-        for r in doc._.relations
-        if r.subject in kept and r.object in kept
-    ]  # fmt: skip
-    return Analysis(document=document, sentences=tuple(sentences), mentions=tuple(mentions), relations=tuple(relations))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a worker needs to know beside the path; small and picklable."""
@@ -146,20 +89,10 @@ def work(job: Job, path: Path) -> Analysis | Failure:
         stage = "analyse"
         return analyse(_loaded(job.model, job.terms), document)
     except ExoclaimError as error:
-        return _failure(path, document, stage, error)
+        return failure_of(path, document, stage, error)
     except Exception as error:  # a fault of ours must not stop a run over a thousand papers
         log.exception("%s", path)
-        return _failure(path, document, stage, error)
-
-
-def _failure(path: Path, document: Document | None, stage: str, error: Exception) -> Failure:
-    return Failure(
-        source=shown(path),
-        document_id=document.id if document else None,
-        stage=stage,
-        error=type(error).__name__,
-        message=str(error),
-    )
+        return failure_of(path, document, stage, error)
 
 
 @dataclass(slots=True)
@@ -183,90 +116,116 @@ def ingest(
     terms: str = "",
     jobs: int = 1,
     cluster: str | None = None,
+    shard: tuple[int, int] | None = None,
     force: bool = False,
     limits: "Limits | None" = None,
     progress: Callable[[str, int, int], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Summary:
-    """Read, annotate, extract and store every paper under `paths`.
+    """Read, annotate, extract and store every paper under `paths`; with `shard` (2, 8) the second of eight parts of them.
 
     One document is one transaction; unchanged files are skipped.
 
-    `progress` is told (path, number, of how many). Ctrl-C ends after the document at hand: `Summary.stopped` is set.
+    `progress` is told (path, number, of how many). `stop` is asked after each document; where it says yes, or on
+    KeyboardInterrupt, `Summary.stopped` is set.
     Raises InputError for paths that are missing or hold no paper, DatabaseError for a database that cannot be used,
     ModelError for a model.
     """
     from exoclaim import store
     from exoclaim.read import discover
 
-    files = discover(paths)
+    files = [file for file in discover(paths) if shard is None or _part(file, shard[1]) == shard[0]]
     pipeline = version_of(model, terms)
     if model is not None:
         _loaded(model, terms)  # a model that does not fit is told once, before any file
     summary = Summary()
     with store.explained(db_path):
-        db = store.open_database(db_path)
+        db = store.open_database(db_path, wal=shard is None, busy_seconds=PATIENCE)
         try:
             settings = json.dumps([pipeline, repr(limits)])
-            run = store.start_run(
-                db, version=__version__, model=pipeline, config_hash=hashlib.sha256(settings.encode()).hexdigest()[:16]
-            )
+            run = store.Run(
+                version=__version__, model=pipeline, config_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
+                shard=f"{shard[0]}/{shard[1]}" if shard else None,
+            )  # fmt: skip
+            store.join_run(db, run)
+            job = Job(model=model, terms=terms, limits=limits)
+            shards = db_path.with_name(f"{db_path.name}.shards") if cluster else None
+            if shards:
+                gather(db, shards, {})  # what a run that was killed left there
             todo = [f for f in files if force or not store.is_current(db, fingerprint(f), pipeline)]
             summary.skipped = len(files) - len(todo)
+            receipts: dict[str, str] = {}
             try:
-                facts = _facts(Job(model=model, terms=terms), elsewhere=bool(cluster) or jobs > 1)
-                results = _results(Job(model=model, terms=terms, limits=limits), todo, jobs, cluster)
+                elsewhere = jobs > 1 and len(todo) > 1
+                facts = partial(_facts, model, terms, elsewhere)
+                results = _results(job, run, todo, jobs, cluster, shards)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
                     if isinstance(result, Analysis):
-                        try:
-                            store.write_analysis(db, result, run=run, pipeline=pipeline, facts=facts(result))
-                        except ValueError as error:  # rows that contradict each other, text that cannot be written
-                            log.exception("%s", path)
-                            result = _failure(path, result.document, "store", error)
+                        result = stored(db, run, path, result, facts(result))
                     if isinstance(result, Failure):
-                        store.write_failure(db, result, run)
+                        store.write_failure(db, result, run.id)
                         summary.failures.append(result)
                     else:
+                        receipts[result.document] = result.digest
                         summary.stored += 1
-                        summary.sentences += len(result.sentences)
-                        summary.mentions += len(result.mentions)
-                        summary.relations += len(result.relations)
+                        summary.sentences += result.sentences
+                        summary.mentions += result.mentions
+                        summary.relations += result.relations
                     if progress:
                         progress(str(path), number, len(todo))
+                    if number < len(todo) and stop():
+                        summary.stopped = True
+                        break
             except KeyboardInterrupt:
                 summary.stopped = True
-            store.finish_run(
-                db,
-                run,
-                documents=summary.stored,
-                skipped=summary.skipped,
-                failed=len(summary.failures),
-                relations=summary.relations,
-            )
+            if shards:
+                gather(db, shards, receipts)
+            store.refresh(db)
+            if not summary.stopped:
+                store.finish_run(
+                    db,
+                    run.id,
+                    documents=summary.stored,
+                    skipped=summary.skipped,
+                    failed=len(summary.failures),
+                    relations=summary.relations,
+                )
         finally:
             db.close()
     return summary
 
 
-def _facts(job: Job, *, elsewhere: bool) -> Callable[[Analysis], list[ConceptFacts]]:
-    """What the lexicon says about the concepts of a document; the grounder's lexicon, unless it grounds `elsewhere`."""
+def _part(path: Path, of: int) -> int:
+    """Which of `of` parts a file belongs to, 1 to `of`: by its path alone, so that files may come and go meanwhile."""
+    return int.from_bytes(hashlib.sha256(os.fsencode(path)).digest()[:8]) % of + 1
+
+
+@lru_cache(maxsize=2)
+def _known(model: str | None, terms: str, elsewhere: bool) -> "Facts":
     from exoclaim.annotate.concepts import lexicon_of
     from exoclaim.annotate.facts import Facts
     from exoclaim.annotate.lexicon import Lexicon, default_path
 
-    @lru_cache(maxsize=1)
-    def known() -> Facts:
-        return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(job.model, job.terms)))
-
-    return lambda analysis: known().ask(sorted({m.concept.id for m in analysis.mentions if m.concept}))
+    return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(model, terms)))
 
 
-def _results(job: Job, files: list[Path], jobs: int, cluster: str | None) -> Iterator[Analysis | Failure]:
+def _facts(model: str | None, terms: str, elsewhere: bool, analysis: Analysis) -> list[ConceptFacts]:
+    """What the lexicon says about the concepts of a document; the grounder's lexicon, unless other processes ground."""
+    named = sorted({m.concept.id for m in analysis.mentions if m.concept})
+    return _known(model, terms, elsewhere).ask(named) if named else []
+
+
+def _results(
+    job: Job, run: "Run", files: list[Path], jobs: int, cluster: str | None, shards: Path | None
+) -> "Iterator[Analysis | Receipt | Failure]":
     """Results in the order of `files`, however many workers made them."""
     function = partial(work, job)
-    if cluster:
+    if cluster and shards:
         from exoclaim.scale.cluster import map_on_cluster
 
-        return map_on_cluster(function, files, cluster=cluster, jobs=jobs, lost=partial(_lost, "the cluster"))
+        facts = partial(_facts, job.model, job.terms, False)  # a worker grounds and stores in one process
+        store_there = partial(in_shard, function, facts, run, shards.resolve())
+        return map_on_cluster(store_there, files, cluster=cluster, jobs=jobs, lost=partial(_lost, "the cluster"))
     if jobs > 1 and len(files) > 1:
         from exoclaim.scale.local import map_in_processes
 

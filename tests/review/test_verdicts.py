@@ -131,3 +131,17 @@ def test_another_program_that_reads_meanwhile_loses_no_verdict(curator: Client) 
         ended = subprocess.run([sys.executable, "-c", read, str(curator.path)], capture_output=True, text=True, check=True)
         counted.append(int(ended.stdout))
     assert counted == [1, 2, 3]
+
+
+def test_a_clock_that_went_back_does_not_bury_the_later_decision(curator: Client) -> None:
+    claim = some_claim(curator)
+    with sqlite3.connect(curator.path) as conn:
+        conn.execute(
+            "INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version) "
+            "VALUES (?, 'accept', 'root', '2099-01-01T00:00:00.000000+00:00', '1')",
+            [claim],
+        )
+    conn.close()
+    curator.post({"relation_id": claim, "decision": "reject", "reason": "other"})
+    standing = curator.rows("SELECT decision FROM current_verdicts")
+    assert [row["decision"] for row in standing] == ["reject"]

@@ -15,10 +15,12 @@ def test_tables_views_and_search_are_there(tmp_path):
     assert set(db.view_names()) == {
         "corrections",
         "corrected_relations",
+        "corrected_findings",
         "evidence",
         "groundings",
         "works",
         "findings",
+        "findings_recounted",
         "findings_rolled_up",
         "expected",
         "disputes",
@@ -75,13 +77,13 @@ def test_a_database_without_kinds_of_attribution_gets_them(tmp_path):
 def test_a_database_of_the_first_review_pages_gets_what_the_new_ones_need(tmp_path):
     db = open_database(tmp_path / "a.db")
     with db.atomic():
-        for name in db.view_names():
-            db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute("DROP INDEX verdicts_uid")
         db.conn.execute("DROP INDEX verdicts_standing")
         db.conn.execute("DROP TABLE calibrations")
         db.conn.execute("ALTER TABLE verdicts DROP COLUMN uid")
         db.conn.execute("ALTER TABLE relations DROP COLUMN raw_confidence")
+        for name in db.view_names():
+            db.conn.execute(f"DROP VIEW {name}")
         db.conn.execute("CREATE INDEX verdicts_relation ON verdicts(relation_id, id)")
         db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_review'")
     db.close()

@@ -53,9 +53,8 @@ def exoclaim_sentences(doc: Doc) -> Doc:
     starts = {start for start, _ in split(doc.text)}
     pending = False
     for token in doc:
-        pending = (
-            pending or token.idx in starts or any(token.idx < s < token.idx + len(token) for s in starts if token.is_space)
-        )
+        inside = token.is_space and any(token.idx < s < token.idx + len(token) for s in starts)
+        pending = pending or token.idx in starts or inside
         token.is_sent_start = (pending or token.i == 0) and not token.is_space if token.i else True
         if token.is_sent_start:
             pending = False

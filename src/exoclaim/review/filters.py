@@ -17,10 +17,8 @@ CHOICES: dict[str, tuple[str, ...]] = {  # allowed values; the first of `show` a
     "show": ("undecided", "decided", "all", "second", "disagreed"),
     "order": ("uncertain", "paper", "predicate", "concept", "dispute"),
 }
-_SUBJECT, _OBJECT = (f"coalesce({m}.concept, 'text:' || lower({m}.text))" for m in ("ms", "mo"))  # as in the view findings
 _ARGUMENTS = "JOIN mentions AS ms ON ms.id = r.subject JOIN mentions AS mo ON mo.id = r.object"
-_SAID = f"""WITH said AS (SELECT r.*, {_SUBJECT} AS subject_key, {_OBJECT} AS object_key FROM relations AS r {_ARGUMENTS})"""
-_DISPUTED = """SELECT subject_key, predicate, object_key, count(DISTINCT sentence) AS sentences FROM said
+_DISPUTED = """SELECT subject_key, predicate, object_key, count(DISTINCT sentence) AS sentences FROM relations
 WHERE id NOT IN (SELECT relation_id FROM current_verdicts WHERE decision = 'reject')
 GROUP BY 1, 2, 3 HAVING sum(polarity = 'negated') > 0 AND sum(polarity <> 'negated') > 0"""
 ORDERS = {  # what is read, by index in the order of the first column; and the columns that order it, the last one unique
@@ -30,12 +28,9 @@ ORDERS = {  # what is read, by index in the order of the first column; and the c
         "d.title, d.id, s.position, ms.start, mo.start, r.id",
     ),
     "predicate": ("relations AS r", "r.predicate, abs(r.confidence - 0.5), r.id"),
-    "concept": (
-        "mentions AS ms CROSS JOIN relations AS r ON r.subject = ms.id JOIN mentions AS mo ON mo.id = r.object",
-        f"{_SUBJECT}, r.predicate, {_OBJECT}, r.id",
-    ),
+    "concept": ("relations AS r", "r.subject_key, r.predicate, r.object_key, r.id"),
     "dispute": (
-        f"said AS r LEFT JOIN ({_DISPUTED}) AS x USING (subject_key, predicate, object_key)",
+        f"relations AS r LEFT JOIN ({_DISPUTED}) AS x USING (subject_key, predicate, object_key)",
         "x.sentences IS NULL, x.sentences DESC, r.subject_key, r.predicate, r.object_key, r.polarity, r.id",
     ),
 }
@@ -86,7 +81,7 @@ class Filters:
     def select(self) -> tuple[str, dict[str, Any]]:
         """The query for the ids of all claims that the filters leave, in order, without `show`; and its parameters."""
         (where, params), (read, order) = self.where(), ORDERS[self.order]
-        return f"{_SAID if 'said' in read else ''} SELECT r.id FROM {read} WHERE {where} ORDER BY {order}", params
+        return f"SELECT r.id FROM {read} WHERE {where} ORDER BY {order}", params
 
     def counts(self) -> tuple[str, dict[str, Any]]:
         """The query for how many claims the filters leave, and on how many of them somebody has decided."""

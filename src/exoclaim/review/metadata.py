@@ -128,6 +128,15 @@ _TABLES: dict[str, dict[str, Any]] = {
     },
     "corrections": {"title": "Corrections", "description": "The correction that holds of each claim.", "hidden": True},
     "corrected_relations": {"title": "Claims as they stand", "description": "Corrections applied.", "hidden": True},
+    "corrected_findings": {
+        "title": "Findings of corrections",
+        "description": "As corrected claims count.",
+        "hidden": True,
+    },
+    "corrected_keys": {"title": "Findings of corrections", "description": "As they are kept.", "hidden": True},
+    "findings_kept": {"title": "Findings as counted last", "description": "The view `findings` reads it.", "hidden": True},
+    "findings_stale": {"title": "Findings that changed", "description": "The view counts them anew.", "hidden": True},
+    "findings_recounted": {"title": "Findings counted anew", "description": "Those that changed.", "hidden": True},
     "curator_verdicts": {"title": "Verdicts by curator", "description": "What stands of each curator.", "hidden": True},
     "review_by_predicate": {
         "title": "Precision so far",

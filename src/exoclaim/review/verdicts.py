@@ -82,7 +82,6 @@ async def store_verdict(db: Any, actor: str, fields: Mapping[str, str]) -> dict[
     if uid and not _UID.fullmatch(uid):
         raise Refused(400, "The uid of a verdict is 16 to 32 hex digits.")
     reason = _reason(decision, fields.get("reason", ""))
-    when = datetime.now(UTC).isoformat(timespec="microseconds")
 
     def insert(conn: sqlite3.Connection) -> int:
         with conn:
@@ -90,6 +89,8 @@ async def store_verdict(db: Any, actor: str, fields: Mapping[str, str]) -> dict[
                 conn.execute("BEGIN IMMEDIATE")  # what is read below holds until the rows are written
             if uid and conn.execute("SELECT 1 FROM verdicts WHERE uid = ?", [uid]).fetchone():
                 return 0
+            last = conn.execute("SELECT max(decided_at) FROM verdicts WHERE relation_id = ?", [relation_id]).fetchone()[0]
+            when = max(datetime.now(UTC).isoformat(timespec="microseconds"), last or "")  # a clock may have gone back
             rows = _rows(conn, actor, decision, relation_id, fields)
             for number, (relation, before, after) in enumerate(rows):
                 name = uid if uid and not number else stable_id(uid or secrets.token_hex(16), relation)

@@ -1,13 +1,27 @@
-"""The storing stage: analyses to rows, one transaction a document; verdicts in and out; learned confidence."""
+"""The storing stage: analyses to rows, one transaction a document; verdicts in and out; learned confidence; shards; care."""
 
 from exoclaim.store.calibration import judged, keep_weights, undo_weights
+from exoclaim.store.care import check, optimize, vacuum
 from exoclaim.store.database import explained, open_database
 from exoclaim.store.findings import expectations, findings
+from exoclaim.store.kept_findings import refresh
+from exoclaim.store.merge import merge
+from exoclaim.store.seal import dump
 from exoclaim.store.verdicts import add_verdicts, pairs_of, read_verdicts, verdict_rows
-from exoclaim.store.writer import finish_run, is_current, start_run, write_analysis, write_failure
+from exoclaim.store.writer import (
+    Run,
+    digest_of,
+    finish_run,
+    is_copied_later,
+    is_current,
+    join_run,
+    start_run,
+    write_analysis,
+    write_failure,
+)  # fmt: skip
 
 __all__ = [
-    "add_verdicts", "expectations", "explained", "findings", "finish_run", "is_current", "judged", "keep_weights",
-    "open_database", "pairs_of", "read_verdicts", "start_run", "undo_weights", "verdict_rows", "write_analysis",
-    "write_failure",
+    "Run", "add_verdicts", "check", "digest_of", "dump", "expectations", "explained", "findings", "finish_run",
+    "is_copied_later", "is_current", "join_run", "judged", "keep_weights", "merge", "open_database", "optimize", "pairs_of",
+    "read_verdicts", "refresh", "start_run", "undo_weights", "vacuum", "verdict_rows", "write_analysis", "write_failure",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from exoclaim.store.kept_findings import all_changed
+from exoclaim.store.transaction import writing
+
 Weights = Mapping[str, Any]  # {"slope": 1.0, "offset": 0.0, "predicate": {name: offset}, "pattern": {name: offset}}
 
 
@@ -75,11 +78,13 @@ def apply_weights(conn: sqlite3.Connection, weights: Weights | None, document: s
         "raw_confidence = CASE WHEN ?1 THEN coalesce(raw_confidence, confidence) END WHERE ?2 IS NULL OR document = ?2",
         [weights is not None, document],
     )
+    if document is None:
+        all_changed(conn)
 
 
 def keep_weights(db: Database, weights: Weights, report: Mapping[str, Any], tool_version: str) -> None:
     """Note the weights and apply them, in one transaction."""
-    with db.atomic():
+    with writing(db):
         db.conn.execute(
             "INSERT INTO calibrations (made_at, tool_version, weights, report) VALUES (?, ?, ?, ?)",
             [now(), tool_version, json.dumps(weights, sort_keys=True), json.dumps(report, sort_keys=True)],
@@ -89,7 +94,7 @@ def keep_weights(db: Database, weights: Weights, report: Mapping[str, Any], tool
 
 def undo_weights(db: Database) -> bool:
     """Take the last calibration back: what held before holds again. False where there is none."""
-    with db.atomic():
+    with writing(db):
         last = db.conn.execute("SELECT max(id) FROM calibrations WHERE undone_at IS NULL").fetchone()[0]
         if last is None:
             return False

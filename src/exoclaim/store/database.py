@@ -15,9 +15,12 @@ from sqlite_utils.migrations import Migrations
 
 from exoclaim.errors import DatabaseError, DatabaseLocked
 from exoclaim.store import misev
+from exoclaim.store.kept_findings import COUNTED_BY, all_changed, corrected_anew
+from exoclaim.store.transaction import writing
 
 APPLICATION_ID = 0x45584F43  # "EXOC", stands in the header of the file
 BUSY_SECONDS = 10.0
+CACHE_KIB = 65_536  # pages of one connection in memory
 
 migrations = Migrations("exoclaim")
 
@@ -93,8 +96,17 @@ def m007_orders(db: Database) -> None:
         db.conn.execute(statement)
 
 
-def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
+@migrations()
+def m008_scale(db: Database) -> None:
+    """Digests of documents, findings that are kept."""
+    for statement in _statements(_sql("scale.sql")):
+        db.conn.execute(statement)
+
+
+def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS, wal: bool = True) -> Database:
     """The database at `path`, migrated and with current views.
+
+    `wal=False` makes a new one without a write-ahead log: for shards, which may lie on a network disk.
 
     Raises DatabaseError for a file that is not an exoclaim database, is missing (`create=False`), cannot be
     written or comes from a newer version, and DatabaseLocked when another process holds it for `busy_seconds`.
@@ -110,29 +122,33 @@ def open_database(path: str | Path, *, create: bool = True, busy_seconds: float 
     with explained(path):
         conn = sqlite3.connect(path, timeout=busy_seconds)
         try:
-            _prepare(conn, path)
+            _prepare(conn, path, wal=wal)
         except BaseException:
             conn.close()
             raise
     return Database(conn)
 
 
-def _prepare(conn: sqlite3.Connection, path: Path) -> None:
+def _prepare(conn: sqlite3.Connection, path: Path, *, wal: bool) -> None:
     owner = conn.execute("PRAGMA application_id").fetchone()[0]
     tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if tables and owner != APPLICATION_ID:
         raise DatabaseError(path, "this database was not made by exoclaim", "Choose another --db; it was left untouched")
     conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     db = Database(conn)
     known = {migration.name for migration in migrations._migrations}
     newer = [done.name for done in migrations.applied(db) if done.name not in known]
     if newer:
         raise DatabaseError(path, f"it was written by a newer exoclaim ({', '.join(newer)})", "Update exoclaim")
-    if not tables:
-        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if not tables and wal:
         conn.execute("PRAGMA journal_mode = WAL")
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        conn.execute("PRAGMA synchronous = NORMAL")  # a power cut may take the last documents, whole; the next run brings them
     if migrations.pending(db):
-        migrations.apply(db)
+        with writing(db):  # of two programs that begin at once one makes the tables, and the other waits
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(db)
     _refresh_views(db)
     misev.refresh(db)
 
@@ -143,11 +159,14 @@ def _refresh_views(db: Database) -> None:
     present = {row[0]: row[1].strip() for row in db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
     if wanted == present:
         return
-    with db.atomic():
+    with writing(db):
         for name in present:
             db.conn.execute(f'DROP VIEW "{name}"')
         for statement in wanted.values():
             db.conn.execute(statement)
+        if any(wanted[name] != present.get(name) for name in COUNTED_BY):
+            corrected_anew(db.conn)
+            all_changed(db.conn)
 
 
 def _view_statements() -> Iterator[str]:
@@ -168,8 +187,10 @@ def explained(path: str | Path) -> Iterator[None]:
             raise DatabaseError(
                 path, f"it cannot be written ({text})", "Check the permissions or choose another --db"
             ) from error
-        if "full" in text:
-            raise DatabaseError(path, "the disk is full", "Make room and run it again; whole documents are safe") from error
+        if "full" in text or "disk I/O error" in text:
+            raise DatabaseError(
+                path, f"the disk is full or failing ({text})", "Make room and run it again; whole documents are safe"
+            ) from error
         raise
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error) or "malformed" in str(error):

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from exoclaim.errors import InputError
 from exoclaim.schema import stable_id
+from exoclaim.store.transaction import writing
 
 Row = dict[str, Any]
 COLUMNS = ("uid", "relation_id", "decision", "actor", "decided_at", "reason", "before", "after", "tool_version")
@@ -84,7 +85,7 @@ def add_verdicts(db: Database, rows: Iterable[Row], *, source: str = "verdicts")
     """
     known = {row["uid"] for row in verdict_rows(db.conn)}
     added = old = 0
-    with db.atomic():
+    with writing(db):
         for row in rows:
             if row["uid"] in known:
                 old += 1

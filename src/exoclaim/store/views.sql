@@ -105,6 +105,11 @@ JOIN mentions AS ms ON ms.id = r.subject
 JOIN mentions AS mo ON mo.id = r.object
 LEFT JOIN corrections AS c ON c.relation_id = r.id;
 
+CREATE VIEW corrected_findings AS -- which finding a relation with a correction counts for; the table corrected_keys keeps it
+SELECT c.relation_id AS relation, coalesce(r.subject_id, 'text:' || lower(coalesce(r.subject, ''))) AS subject_key,
+  r.predicate AS predicate, coalesce(r.object_id, 'text:' || lower(coalesce(r.object, ''))) AS object_key
+FROM corrections AS c JOIN corrected_relations AS r ON r.relation_id = c.relation_id;
+
 CREATE VIEW evidence AS           -- one flat row for each relation, as it stands
 SELECT
   r.relation_id AS relation_id, r.document AS document, d.title AS title, s.page AS page, sec.title AS section,
@@ -116,14 +121,13 @@ SELECT
   (SELECT group_concat(key, '; ') FROM (SELECT key FROM attributions WHERE relation = r.relation_id ORDER BY position))
     AS attribution,
   r.predicate_cue AS predicate_cue, r.polarity_cue AS polarity_cue, r.certainty_cue AS certainty_cue,
-  s.claim AS claim, v.decision AS verdict, r.extracted AS extracted,
+  s.claim AS claim, (SELECT decision FROM current_verdicts WHERE relation_id = r.relation_id) AS verdict, r.extracted AS extracted,
   s.start AS sentence_start, r.subject_start AS subject_start, r.subject_end AS subject_end,
   r.object_start AS object_start, r.object_end AS object_end, s.id AS sentence_id, r.extractor AS extractor, d.source AS source
 FROM corrected_relations AS r
 JOIN documents AS d ON d.id = r.document
 JOIN sentences AS s ON s.id = r.sentence
-LEFT JOIN sections AS sec ON sec.id = s.section
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id;
+LEFT JOIN sections AS sec ON sec.id = s.section;
 
 CREATE VIEW groundings AS         -- how often a name was given a concept, why, and what else it may mean
 SELECT m.text AS name, m.label AS label, c.concept AS concept, c.name AS concept_name, c.rank = 1 AS chosen,
@@ -134,48 +138,65 @@ GROUP BY m.text, m.label, c.concept, c.rank, c.score, c.reason;
 CREATE VIEW works AS              -- on whose word a relation stands: one row for each work it cites, else the document itself
 -- A work is known by its title without blanks and points (PDFs break them), else by DOI, else by authors and year; a key
 -- with a year is good over documents, a bare number only within its own. Three reviews that cite one paper name one work.
-WITH titled(id, work) AS (
-  SELECT id, replace(replace(replace(replace(replace(lower(title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '')
-  FROM documents
-  UNION ALL
-  SELECT id, replace(replace(replace(replace(replace(lower(title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '')
-  FROM "references"
-)
-SELECT r.id AS relation, a.key AS key,
+SELECT relation, key,
   CASE
-    WHEN a.key IS NULL OR a.key = 'personal communication' THEN
-      CASE WHEN length(own.work) >= 20 THEN 'title:' || own.work ELSE 'document:' || r.document END
-    WHEN length(cited.work) >= 20 THEN 'title:' || cited.work
-    WHEN ref.doi IS NOT NULL THEN 'doi:' || lower(ref.doi)
-    WHEN ref.authors IS NOT NULL AND ref.year IS NOT NULL THEN 'authors:' || lower(ref.authors) || ref.year
-    WHEN a.key GLOB '*[12][0-9][0-9][0-9]*' THEN 'key:' || lower(a.key)
-    ELSE 'document:' || r.document || ':' || a.key
+    WHEN key IS NULL OR key = 'personal communication' THEN
+      CASE WHEN length(own) >= 20 THEN 'title:' || own ELSE 'document:' || document END
+    WHEN length(cited) >= 20 THEN 'title:' || cited
+    WHEN doi IS NOT NULL THEN 'doi:' || lower(doi)
+    WHEN authors IS NOT NULL AND year IS NOT NULL THEN 'authors:' || lower(authors) || year
+    WHEN key GLOB '*[12][0-9][0-9][0-9]*' THEN 'key:' || lower(key)
+    ELSE 'document:' || document || ':' || key
   END AS work
-FROM relations AS r
-LEFT JOIN titled AS own ON own.id = r.document
-LEFT JOIN attributions AS a ON a.relation = r.id
-LEFT JOIN "references" AS ref ON ref.id = a.reference
-LEFT JOIN titled AS cited ON cited.id = a.reference;
+FROM (
+  SELECT r.id AS relation, r.document AS document, a.key AS key, ref.doi AS doi, ref.authors AS authors, ref.year AS year,
+    replace(replace(replace(replace(replace(lower(d.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS own,
+    replace(replace(replace(replace(replace(lower(ref.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS cited
+  FROM relations AS r JOIN documents AS d ON d.id = r.document
+  LEFT JOIN attributions AS a ON a.relation = r.id
+  LEFT JOIN "references" AS ref ON ref.id = a.reference
+);
 
-CREATE VIEW findings AS           -- claims merged over papers; rejected relations do not count
+CREATE VIEW findings_recounted AS -- the findings in findings_stale, counted from their relations as they stand; rejected ones do not count
 SELECT
-  coalesce(cs.name, min(lower(r.subject))) AS subject, coalesce(r.subject_id, 'text:' || lower(r.subject)) AS subject_id,
-  r.predicate AS predicate,
-  coalesce(co.name, min(lower(r.object))) AS object, coalesce(r.object_id, 'text:' || lower(r.object)) AS object_id,
+  coalesce(cs.name, min(CASE WHEN cs.name IS NOT NULL THEN NULL WHEN k.subject_id LIKE 'text:%' THEN substr(k.subject_id, 6)
+    ELSE (SELECT lower(coalesce(x.subject, '')) FROM corrected_relations AS x WHERE x.relation_id = r.id) END)) AS subject,
+  k.subject_id AS subject_id, k.predicate AS predicate,
+  coalesce(co.name, min(CASE WHEN co.name IS NOT NULL THEN NULL WHEN k.object_id LIKE 'text:%' THEN substr(k.object_id, 6)
+    ELSE (SELECT lower(coalesce(x.object, '')) FROM corrected_relations AS x WHERE x.relation_id = r.id) END)) AS object,
+  k.object_id AS object_id,
   count(DISTINCT r.document) AS papers, count(DISTINCT w.work) AS sources, count(DISTINCT r.sentence) AS sentences,
-  count(DISTINCT CASE WHEN r.polarity = 'affirmed' AND r.certainty = 'asserted' THEN r.sentence END) AS affirm,
-  count(DISTINCT CASE WHEN r.polarity = 'negated' THEN r.sentence END) AS deny,
-  count(DISTINCT CASE WHEN r.polarity = 'affirmed' AND r.certainty = 'speculative' THEN r.sentence END) AS doubt,
-  count(DISTINCT CASE WHEN r.polarity = 'affirmed' THEN w.work END) AS affirm_sources,
-  count(DISTINCT CASE WHEN r.polarity = 'negated' THEN w.work END) AS deny_sources,
+  count(DISTINCT CASE WHEN coalesce(c.polarity, r.polarity) = 'affirmed' AND coalesce(c.certainty, r.certainty) = 'asserted' THEN r.sentence END) AS affirm,
+  count(DISTINCT CASE WHEN coalesce(c.polarity, r.polarity) = 'negated' THEN r.sentence END) AS deny,
+  count(DISTINCT CASE WHEN coalesce(c.polarity, r.polarity) = 'affirmed' AND coalesce(c.certainty, r.certainty) = 'speculative' THEN r.sentence END) AS doubt,
+  count(DISTINCT CASE WHEN coalesce(c.polarity, r.polarity) = 'affirmed' THEN w.work END) AS affirm_sources,
+  count(DISTINCT CASE WHEN coalesce(c.polarity, r.polarity) = 'negated' THEN w.work END) AS deny_sources,
   round(max(r.confidence), 3) AS best_confidence
-FROM corrected_relations AS r
-JOIN works AS w ON w.relation = r.relation_id
-LEFT JOIN concepts AS cs ON cs.id = r.subject_id
-LEFT JOIN concepts AS co ON co.id = r.object_id
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id
-WHERE v.decision IS NULL OR v.decision <> 'reject'
-GROUP BY coalesce(r.subject_id, 'text:' || lower(r.subject)), r.predicate, coalesce(r.object_id, 'text:' || lower(r.object));
+FROM findings_stale AS k
+CROSS JOIN relations AS r ON r.subject_key = k.subject_id AND r.predicate = k.predicate AND r.object_key = k.object_id
+    AND NOT EXISTS (SELECT 1 FROM corrected_keys AS x WHERE x.relation = r.id)
+  OR r.id IN (SELECT x.relation FROM corrected_keys AS x
+    WHERE x.subject_key = k.subject_id AND x.predicate = k.predicate AND x.object_key = k.object_id)
+CROSS JOIN works AS w ON w.relation = r.id
+LEFT JOIN corrections AS c ON c.relation_id = r.id
+LEFT JOIN concepts AS cs ON cs.id = k.subject_id
+LEFT JOIN concepts AS co ON co.id = k.object_id
+WHERE NOT EXISTS (SELECT 1 FROM current_verdicts AS v WHERE v.relation_id = r.id AND v.decision = 'reject')
+GROUP BY k.subject_id, k.object_id, k.predicate;
+
+CREATE VIEW findings AS           -- claims merged over papers: what was counted and still holds, and what must be counted anew
+SELECT subject, subject_id, predicate, object, object_id, papers, sources, sentences, affirm, deny, doubt, affirm_sources,
+  deny_sources, best_confidence
+FROM findings_kept AS f WHERE NOT EXISTS (
+  SELECT 1 FROM findings_stale AS k
+  WHERE k.subject_id = f.subject_id AND k.object_id = f.object_id AND k.predicate = f.predicate
+)
+-- of the same types as above, or SQLite reads no index of them
+UNION ALL SELECT CAST(subject AS TEXT), CAST(subject_id AS TEXT), CAST(predicate AS TEXT), CAST(object AS TEXT),
+  CAST(object_id AS TEXT), CAST(papers AS INTEGER), CAST(sources AS INTEGER), CAST(sentences AS INTEGER),
+  CAST(affirm AS INTEGER), CAST(deny AS INTEGER), CAST(doubt AS INTEGER), CAST(affirm_sources AS INTEGER),
+  CAST(deny_sources AS INTEGER), CAST(best_confidence AS REAL)
+FROM findings_recounted;
 
 CREATE VIEW findings_rolled_up AS -- the same with the ontologies used upward: a claim on a part or kind counts for the whole too
 -- Only for concepts that some document names. What is enriched somewhere, or a marker of it, is located there. What is denied
@@ -185,7 +206,7 @@ WITH up(concept, id, name) AS (
   UNION ALL
   SELECT a.concept, c.id, c.name FROM ancestors AS a JOIN concepts AS c ON c.id = a.ancestor
 ), implied(predicate, wider) AS (
-  SELECT DISTINCT predicate, predicate FROM corrected_relations
+  SELECT predicate, predicate FROM (SELECT predicate FROM relations UNION SELECT predicate FROM corrected_keys)
   UNION ALL VALUES ('enriched_in', 'located_in'), ('marker_of', 'located_in')
 )
 SELECT
@@ -203,20 +224,36 @@ JOIN implied AS p ON p.predicate = r.predicate
 JOIN works AS w ON w.relation = r.relation_id
 JOIN up AS su ON su.concept = r.subject_id
 JOIN up AS ou ON ou.concept = r.object_id
-LEFT JOIN current_verdicts AS v ON v.relation_id = r.relation_id
-WHERE (v.decision IS NULL OR v.decision <> 'reject')
+WHERE NOT EXISTS (SELECT 1 FROM current_verdicts AS v WHERE v.relation_id = r.relation_id AND v.decision = 'reject')
   AND ((su.id = r.subject_id AND ou.id = r.object_id AND p.wider = r.predicate) OR (r.polarity = 'affirmed' AND su.id <> ou.id))
 GROUP BY su.id, p.wider, ou.id;
 
 CREATE VIEW disputes AS           -- findings that some sentences affirm and others deny
 SELECT * FROM findings WHERE deny > 0 AND affirm + doubt > 0;
 
-CREATE VIEW compartment_matrix AS -- who is where: cargo by compartment
+CREATE VIEW compartment_matrix AS -- who is where: cargo by compartment; the pairs that nothing has changed in the order they are kept
 SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_id AS compartment_id,
   sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt,
   sum(CASE WHEN predicate = 'enriched_in' THEN affirm ELSE 0 END) AS enriched,
   sum(CASE WHEN predicate = 'marker_of' THEN affirm ELSE 0 END) AS marker
-FROM findings WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
+FROM findings_kept AS f WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to') AND NOT EXISTS (
+  SELECT 1 FROM findings_stale AS k WHERE k.subject_id = f.subject_id AND k.object_id = f.object_id
+)
+GROUP BY subject_id, object_id
+UNION ALL
+SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_id AS compartment_id,
+  sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt,
+  sum(CASE WHEN predicate = 'enriched_in' THEN affirm ELSE 0 END) AS enriched,
+  sum(CASE WHEN predicate = 'marker_of' THEN affirm ELSE 0 END) AS marker
+FROM (
+  SELECT f.* FROM (SELECT DISTINCT subject_id, object_id FROM findings_stale) AS k
+  CROSS JOIN findings_kept AS f ON f.subject_id = k.subject_id AND f.object_id = k.object_id
+  WHERE NOT EXISTS (
+    SELECT 1 FROM findings_stale AS x
+    WHERE x.subject_id = f.subject_id AND x.object_id = f.object_id AND x.predicate = f.predicate
+  )
+  UNION ALL SELECT * FROM findings_recounted
+) WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
 GROUP BY subject_id, object_id;
 
 CREATE VIEW expected AS           -- what is said of proteins in extracellular vesicles, beside MISEV and ExoCarta
@@ -241,4 +278,5 @@ WHERE m.compartment_id = 'GO:1903561'
   OR EXISTS (SELECT 1 FROM ancestors AS a WHERE a.concept = m.compartment_id AND a.ancestor = 'GO:1903561');
 
 CREATE VIEW review_queue AS       -- undecided relations, the least certain first
-SELECT * FROM evidence WHERE verdict IS NULL ORDER BY abs(confidence - 0.5), relation_id;
+SELECT e.* FROM relations AS q CROSS JOIN evidence AS e ON e.relation_id = q.id WHERE e.verdict IS NULL
+ORDER BY abs(q.confidence - 0.5), q.id;

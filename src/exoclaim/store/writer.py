@@ -3,35 +3,59 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlite_utils import Database
 
 from exoclaim.schema import Analysis, ConceptFacts, Document, Failure, Section, Span, Support, stable_id
 from exoclaim.store.calibration import active_weights, apply_weights, now
 from exoclaim.store.resolve import Resolver, unique_names
+from exoclaim.store.seal import seal
+from exoclaim.store.transaction import writing
 
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the program: workers on other machines note the same one. No clock decides its id."""
+
+    version: str
+    model: str
+    config_hash: str
+    shard: str | None = None  # as `2/8`
+    id: str = field(default_factory=lambda: uuid4().hex[:16])
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
+
+
 def start_run(db: Database, *, version: str, model: str, config_hash: str) -> str:
     """Note the start of a run; returns its id."""
-    started = datetime.now(UTC).isoformat(timespec="microseconds")
-    run = stable_id(version, model, config_hash, started)
-    with db.atomic():
-        _insert(
-            db,
-            "runs",
-            [{"id": run, "version": version, "model": model, "config_hash": config_hash, "started_at": started}],
-        )
-    return run
+    run = Run(version=version, model=model, config_hash=config_hash)
+    join_run(db, run)
+    return run.id
+
+
+def join_run(db: Database, run: Run) -> None:
+    """Note a run that may have begun elsewhere; a second time changes nothing."""
+    with writing(db):
+        _insert(db, "runs", [asdict(run)], verb="INSERT OR IGNORE")
+
+
+def local_id(document: str, *parts: object) -> str:
+    """The id of a row that belongs to one document: its neighbours in every index are those of the same document.
+
+    Random ids would touch a page of each index for every row, and writing would slow down as the database grows.
+    """
+    return document[:8] + stable_id(document, *parts)[:12]
 
 
 def finish_run(db: Database, run: str, **counts: int) -> None:
     """Note the end of a run; `counts` are columns of `runs` (documents, skipped, failed, relations)."""
     columns = ", ".join(f"{name} = ?" for name in counts)
-    with db.atomic():
+    with writing(db):
         db.conn.execute(f"UPDATE runs SET {columns}, finished_at = ? WHERE id = ?", [*counts.values(), now(), run])
 
 
@@ -45,20 +69,35 @@ def write_failure(db: Database, failure: Failure, run: str) -> None:
     """Keep the reason why a file has no rows; a later success deletes it."""
     row = {"source": failure.source, "document": failure.document_id, "stage": failure.stage, "error": failure.error,
            "message": failure.message, "failed_at": now(), "run": run}  # fmt: skip
-    with db.atomic():
+    with writing(db):
         db.conn.execute("DELETE FROM failures WHERE source = ?", [failure.source])
         _insert(db, "failures", [row])
 
 
-def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str, facts: Iterable[ConceptFacts] = ()) -> None:
-    """Store one document whole, or not at all. Verdicts are never touched. `facts` are about its concepts."""
+def digest_of(db: Database, document: str) -> str | None:
+    """The hash over the rows of a document, None where it is not here."""
+    found = db.conn.execute("SELECT digest FROM documents WHERE id = ?", [document]).fetchone()
+    return found[0] if found else None
+
+
+def is_copied_later(db: Database, document: Document) -> bool:
+    """Whether the same file is here under a path that sorts behind this one."""
+    found = db.conn.execute("SELECT source FROM documents WHERE id = ?", [document.id]).fetchone()
+    return found is not None and found[0] > document.source
+
+
+def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str, facts: Iterable[ConceptFacts] = ()) -> str:
+    """Store one document whole, or not at all; returns the hash over its rows. Verdicts are never touched.
+
+    `facts` are about its concepts.
+    """
     document = analysis.document
     sections = {
-        section: stable_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections
+        section: local_id(document.id, "section", section.start, section.end, section.kind) for section in document.sections
     }
-    sentence_ids = [stable_id(document.id, "sentence", s.start, s.end) for s in analysis.sentences]
-    mention_ids = [stable_id(document.id, "mention", m.start, m.end, m.label) for m in analysis.mentions]
-    with db.atomic():
+    sentence_ids = [local_id(document.id, "sentence", s.start, s.end) for s in analysis.sentences]
+    mention_ids = [local_id(document.id, "mention", m.start, m.end, m.label) for m in analysis.mentions]
+    with writing(db):
         db.conn.execute("DELETE FROM documents WHERE id = ?", [document.id])
         db.conn.execute("DELETE FROM failures WHERE source = ?", [document.source])
         _insert(db, "documents", [{"id": document.id, "source": document.source, "format": document.format,
@@ -83,6 +122,9 @@ def write_analysis(db: Database, analysis: Analysis, *, run: str, pipeline: str,
         weights = active_weights(db.conn)
         if weights is not None:
             apply_weights(db.conn, weights, document.id)
+        count, digest = seal(db.conn, document.id)
+        db.conn.execute("UPDATE documents SET row_count = ?, digest = ? WHERE id = ?", [count, digest, document.id])
+    return digest
 
 
 def _insert(db: Database, table: str, rows: Iterable[Row], *, verb: str = "INSERT") -> None:
@@ -117,10 +159,10 @@ def _page_rows(document: Document) -> list[Row]:
 
 
 def _reference_rows(document: Document) -> list[Row]:
-    """One row for each entry; of entries with one key the first has the id that older versions gave it."""
+    """One row for each entry; of entries with one key the later ones are told apart by a number."""
     named = unique_names(document.references)
     return [
-        {"id": stable_id(document.id, "reference", key, *([number] if number else [])), "document": document.id, "key": key,
+        {"id": local_id(document.id, "reference", key, *([number] if number else [])), "document": document.id, "key": key,
          "start": r.start, "end": r.end, "text": r.text, "authors": r.authors, "year": r.year, "title": r.title,
          "journal": r.journal, "doi": r.doi}
         for r, (key, number) in zip(document.references, named, strict=True)
@@ -185,7 +227,8 @@ def _relation_rows(
              "subject": mention_ids[r.subject], "predicate": str(r.predicate), "object": mention_ids[r.object],
              "polarity": str(r.polarity), "certainty": str(r.certainty), "confidence": round(r.confidence, 4),
              **cue("predicate", r.predicate_cue), **cue("polarity", r.polarity_cue), **cue("certainty", r.certainty_cue),
-             "extractor": r.found_by, "version": pipeline}
+             "extractor": r.found_by, "version": pipeline,
+             "subject_key": _key(analysis, r.subject), "object_key": _key(analysis, r.object)}
         )  # fmt: skip
         supports = [(a, _kind(a)) for a in r.attribution] + [(str(s), s) for s in r.own]
         attributions += [
@@ -193,6 +236,12 @@ def _relation_rows(
             for i, (a, kind) in enumerate(supports)
         ]
     return relations, attributions
+
+
+def _key(analysis: Analysis, mention: int) -> str:
+    """What findings go by: the concept, else the words; lower case as SQLite's `lower`, which knows ASCII only."""
+    concept = analysis.mentions[mention].concept
+    return concept.id if concept else "text:" + analysis.surface(mention).encode().lower().decode()
 
 
 def _kind(key: str) -> Support:

@@ -1,0 +1,93 @@
+"""`exoclaim merge` and `exoclaim db …`: what a shell does with whole databases. Thin: see store/merge.py and store/care.py."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exoclaim.options import DB
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@contextmanager
+def _opened(path: Path, *, create: bool = False) -> "Iterator[Database]":
+    from exoclaim import store
+
+    with store.explained(path):
+        db = store.open_database(path, create=create)
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+@click.command()
+@click.argument("shards", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@DB
+@click.option("--partial", is_flag=True, help="Merge although parts are missing or were stopped.")
+def merge(shards: tuple[Path, ...], db: Path, partial: bool) -> None:
+    """Put the SHARDS of `ingest --shard` together in one database. Counts and hashes are checked; twice changes nothing."""
+    from exoclaim import store
+
+    with _opened(db, create=True) as opened:
+        done = store.merge(opened, shards, partial=partial)
+        store.refresh(opened)
+    click.echo(f"{db}: {done.added} documents added, {done.known} were there, {done.failures} failures noted")
+    for words in done.missing:
+        click.echo(f"missing: {words}", err=True)
+
+
+@click.group(name="db")
+def database() -> None:
+    """Care for a database: check it, take free space back, make it quick again, compare it."""
+
+
+@database.command()
+@DB
+def check(db: Path) -> None:
+    """Is everything sound: file, links, whole documents, search, findings, runs? Exit code 4 where it is not."""
+    from exoclaim import store
+
+    with _opened(db) as opened:
+        found = store.check(opened)
+    for what, well, words in found:
+        click.echo(f"{'ok  ' if well else 'FAIL'}  {what}: {words}")
+    if not all(well for _, well, _ in found):
+        raise click.exceptions.Exit(4)
+
+
+@database.command()
+@DB
+def vacuum(db: Path) -> None:
+    """Write the file anew, without free space. Needs as much room again meanwhile."""
+    from exoclaim import store
+
+    with _opened(db) as opened:
+        before, after = store.vacuum(opened)
+    click.echo(f"{db}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+
+
+@database.command()
+@DB
+def optimize(db: Path) -> None:
+    """Count findings again, put the search index in order, measure tables for the planner."""
+    from exoclaim import store
+
+    with _opened(db) as opened:
+        counted = store.optimize(opened)
+    click.echo(f"{db}: {counted} findings counted again, search index and statistics renewed")
+
+
+@database.command()
+@DB
+def dump(db: Path) -> None:
+    """Print every row that papers and model decide, sorted: equal for equal databases, whatever made them."""
+    from exoclaim import store
+
+    with _opened(db) as opened:
+        for line in store.dump(opened.conn):
+            click.echo(line)
