@@ -43,7 +43,7 @@ def test_markdown_shows_percent_and_gaps():
     [([(0, 4)], [(3, 5)], 1), ([(0, 4)], [(4, 5)], 0), ([(0, 9)], [(0, 2), (3, 5)], 1), ([(0, 2), (3, 5)], [(1, 4)], 1)],
 )
 def test_overlap_uses_each_span_once(gold, found, hits):
-    assert ner._overlaps(gold, found) == hits
+    assert ner.overlaps(gold, found) == hits
 
 
 def test_iob_spans_are_characters_of_the_joined_text():
