@@ -107,6 +107,22 @@ def export(model: Reader, out: Path) -> None:
                 quantize_dynamic(full, out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
 
+CARD = {  # what a reader of the installed model must know; the rest of the card is models/README.md
+    "description": "Entities, claims and relations with polarity and certainty in English sentences of cell biology",
+    "license": "Apache-2.0",
+    "sources": [
+        "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
+        "CRAFT 5.0.2 (CC BY 3.0)",
+        "BioNLP-ST 2013 CG and PC (CC BY-SA 3.0)",
+        "JNLPBA (CC BY 3.0)",
+        "BC2GM and AnatEM in MTL-Bioinformatics-2016 (CC BY 4.0)",
+        "gold and annotations of the project",
+    ],
+    "limits": "One sentence at a time, 256 word pieces, at most 60 mentions; gold by language-model readers",
+    "card": "models/README.md",
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--start", "--weights", "--out"):
@@ -121,7 +137,7 @@ def main() -> None:
     shutil.copyfile(args.start / "tokenizer.json", args.out / "tokenizer.json")
     allowed = saved["allowed"]
     meta = {
-        "name": "exoclaim_base", "version": "0.1.0", "labels": [str(x) for x in Label],
+        "name": "exoclaim_base", "version": "0.1.0", **CARD, "labels": [str(x) for x in Label],
         "predicates": [str(x) for x in Predicate],
         "claims": [str(x) for x in ClaimLabel], "allowed_shape": list(allowed.shape), "allowed": allowed.nonzero().tolist(),
         "thresholds": {str(p): 0.5 for p in Predicate},

@@ -48,12 +48,21 @@ def models() -> list[str]:
     lines += [f"{name} {version(name)}  installed; use its entities with --model {name}" for name in installed]
     absent = [name for name in SCISPACY if name not in installed]
     if absent:
+        lines += ["", "scispaCy's models that are not installed, and the labels of ours that each gives:"]
+        lines += [f"  {name}  {_labels(name)}" for name in absent]
         lines += [
-            "",
-            f"scispaCy's models, not installed: {', '.join(absent)}",
-            "Get one with pip install and the address that https://allenai.github.io/scispacy/ gives for it.",
+            "Look up the address of one at https://allenai.github.io/scispacy/ and give it to pip, in this environment:",
+            "  pip install ADDRESS",
+            f"Then use it with --model {absent[0]}, or --ner, which is the same.",
         ]
     return lines
+
+
+def _labels(model: str) -> str:
+    from exoclaim.annotate.external import label_map
+
+    kinds = label_map(model).values()
+    return "entities without a kind; our tagger says which" if None in kinds else ", ".join(sorted({str(x) for x in kinds}))
 
 
 LIBRARIES = ("spacy", "scispacy", "numpy", "onnxruntime", "pdfminer.six", "sqlite-utils", "datasette")

@@ -13,7 +13,11 @@ DB = click.option(
     help="The database.",
 )
 MODEL = click.option(
-    "--model", metavar="NAME", help="Take the entities of this installed spaCy or scispaCy model instead of our tagger's."
+    "--model",
+    "--ner",
+    "model",
+    metavar="NAME",
+    help="Take the entities of this installed spaCy or scispaCy model instead of our tagger's.",
 )
 TERMS = click.option(
     "--terms", type=click.Path(exists=True, dir_okay=False), help="A lexicon of your own (TSV); its names win."

@@ -1,15 +1,20 @@
 """Entities of installed spaCy models: the loading code for scispaCy's models, on a small pipeline built and packaged here."""
 
 import importlib
+import os
 import shutil
+import sqlite3
+import subprocess
 import sys
 
 import pytest
 import spacy
+from click.testing import CliRunner
 from spacy.cli.package import package
 
 from exoclaim import load
 from exoclaim.annotate.external import label_map, load_external
+from exoclaim.cli import main
 from exoclaim.errors import ModelError
 from exoclaim.schema import Label
 
@@ -56,6 +61,33 @@ def test_a_model_in_a_folder_is_used_by_path(tmp_path):
     assert found(load(str(path))(TEXT)) == [("Alix", "PROTEIN"), ("HeLa cells", "CELL")]
 
 
+def test_entities_without_a_kind_get_it_from_our_network_or_are_dropped(tmp_path):
+    marked = [("Alix", "ENTITY"), ("enriched", "ENTITY"), ("exosomes", "ENTITY"), ("HeLa cells", "ENTITY")]
+    kinds = [("Alix", "PROTEIN"), ("exosomes", "COMPARTMENT"), ("HeLa cells", "CELL"), ("exosomes", "COMPARTMENT")]
+    assert found(load(str(build(tmp_path, "core_sci_md", marked)))(TEXT)) == kinds
+
+
+def test_both_option_names_ingest_with_the_installed_model_and_models_lists_it(installed, tmp_path):
+    paper = tmp_path / "paper.txt"
+    paper.write_text(TEXT + " TSG101 is absent.", encoding="utf-8")  # our own tagger would find TSG101
+    stored = {}
+    for option in ("--ner", "--model"):
+        db = tmp_path / f"{option}.db"
+        result = CliRunner().invoke(main, ["ingest", str(paper), "--db", str(db), option, installed])
+        assert result.exit_code == 0, result.output
+        conn = sqlite3.connect(db)
+        stored[option] = conn.execute("SELECT text, label FROM mentions ORDER BY start").fetchall()
+        conn.close()
+    assert stored["--ner"] == stored["--model"]
+    assert [text for text, _ in stored["--ner"]] == ["Alix", "exosomes", "HeLa cells", "exosomes"]
+    paths = os.pathsep.join(sys.path)  # a process of its own: entry points are looked for once
+    command = [sys.executable, "-m", "exoclaim.cli", "models"]
+    listed = subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True).stdout
+    assert "en_ner_craft_md 0.0.0  installed" in listed
+    assert "en_ner_bionlp13cg_md  CELL, CHEMICAL, COMPARTMENT, PROTEIN" in listed
+    assert "pip install" in listed
+
+
 def test_a_missing_model_says_how_to_get_it():
     with pytest.raises(ModelError, match="exoclaim models"):
         load_external("en_ner_nowhere_md")
@@ -73,7 +105,7 @@ def test_a_model_without_any_label_of_ours_is_refused(tmp_path):
         ("en_ner_bionlp13cg_md", "CELLULAR_COMPONENT", Label.COMPARTMENT),
         ("en_ner_craft_md", "CHEBI", Label.CHEMICAL),
         ("en_ner_jnlpba_md", "RNA", Label.RNA),
-        ("en_core_sci_lg", "ENTITY", Label.PROTEIN),
+        ("en_core_sci_lg", "ENTITY", None),
         ("my_own_model", "LIPID", Label.LIPID),
     ],
 )

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 import spacy
 
@@ -24,6 +27,24 @@ def test_the_tagger_works_alone(alone):
         ("Dendritic cells", "CELL"),
     ]
     assert len(list(doc.sents)) == 2
+
+
+def test_the_tagger_works_in_a_fresh_process_without_torch_and_gives_the_same_numbers():
+    """Only spaCy is imported: the entry point finds the factory, or `exoclaim` where the package is not installed."""
+    code = (
+        "import sys; sys.modules['torch'] = None\n"  # an import of torch now fails
+        "import spacy\n"
+        "if not spacy.registry.has('factories', 'exoclaim_ner'): import exoclaim.annotate\n"
+        "nlp = spacy.blank('en'); nlp.add_pipe('exoclaim_ner', config={'threads': int(sys.argv[1])})\n"
+        "doc = nlp('CD63 is enriched in exosomes. Dendritic cells release them.')\n"
+        "print(nlp.pipe_names, [(m.start, m.end, str(m.label), m.score.hex()) for m in doc._.mentions])"
+    )
+    one, again, two = (
+        subprocess.run([sys.executable, "-c", code, threads], capture_output=True, text=True, check=True).stdout
+        for threads in ("1", "1", "2")
+    )
+    assert one.startswith("['exoclaim_ner'] [(0, 4, 'PROTEIN', ")
+    assert one == again == two
 
 
 def test_neighbours_in_a_batch_change_nothing(alone):

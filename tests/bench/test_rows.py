@@ -43,7 +43,7 @@ def test_markdown_shows_percent_and_gaps():
     [([(0, 4)], [(3, 5)], 1), ([(0, 4)], [(4, 5)], 0), ([(0, 9)], [(0, 2), (3, 5)], 1), ([(0, 2), (3, 5)], [(1, 4)], 1)],
 )
 def test_overlap_uses_each_span_once(gold, found, hits):
-    assert ner._overlaps(gold, found) == hits
+    assert ner.overlaps(gold, found) == hits
 
 
 def test_iob_spans_are_characters_of_the_joined_text():
@@ -51,6 +51,19 @@ def test_iob_spans_are_characters_of_the_joined_text():
     ((first, second),) = ner._iob(lines, ner.MAPS["jnlpba"], None)
     assert first == ("Human Rab7 GTPase", [((6, 17), Label.PROTEIN)])
     assert second == ("T cells DNA", [((0, 7), Label.CELL)])
+
+
+@pytest.mark.parametrize(
+    ("corpus", "tag", "label"),
+    [
+        ("pc", "Complex", Label.PROTEIN), ("pc", "Cellular_component", Label.COMPARTMENT), ("cg", "Cell", Label.CELL),
+        ("cg", "Cancer", None), ("jnlpba", "DNA", None),
+    ],
+)  # fmt: skip
+def test_sentences_of_a_corpus_are_in_our_labels(tmp_path, corpus, tag, label):
+    with gzip.open(tmp_path / "test.tsv.gz", "wt", encoding="utf-8") as file:
+        file.write(f"An\tO\nAPC\tB-{tag}\n\n")
+    assert list(ner.sentences(corpus, tmp_path)) == [[("An APC", [((3, 6), label)] if label else [])]]
 
 
 def test_bioscope_counts_sentences_and_words(tmp_path):

@@ -1,7 +1,7 @@
 """Entities of another spaCy model (scispaCy's, or any installed one) in the words of our scheme, by a label map that is data.
 
-The maps for en_ner_bionlp13cg_md, en_ner_craft_md, en_ner_jnlpba_md and en_core_sci_* are data/label_maps.toml; a
-user's own map has the same form.
+The maps for en_ner_bionlp13cg_md, en_ner_craft_md, en_ner_jnlpba_md and en_core_sci_* are data/label_maps.toml. Where a model
+only says that something is an entity, our network says of which kind, or that it is none of ours.
 """
 
 import fnmatch
@@ -15,10 +15,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import is_package
 
-from exoclaim.annotate.doc import register
+from exoclaim.annotate.decode import softmax
+from exoclaim.annotate.doc import found, register, sentence_texts
+from exoclaim.annotate.questions import LABELS
 from exoclaim.annotate.tagger import set_entities
 from exoclaim.errors import ModelError
 from exoclaim.schema import Label, Mention
+
+UNKNOWN = "?"  # in the label maps: an entity, but of which kind the model does not say
 
 
 @cache
@@ -28,14 +32,14 @@ def label_maps() -> dict[str, dict[str, str]]:
     return dict(tomllib.loads(text))
 
 
-def label_map(model: str) -> dict[str, Label]:
-    """Map for `model`.
+def label_map(model: str) -> dict[str, Label | None]:
+    """Map for `model`; None stands for an entity without a kind.
 
     Labels that are already ours need none; ModelError where no label can be mapped is raised by `load_external`.
     """
     for pattern, table in label_maps().items():
         if fnmatch.fnmatch(model, pattern):
-            return {k: Label(v) for k, v in table.items()}
+            return {k: None if v == UNKNOWN else Label(v) for k, v in table.items()}
     return {str(x): x for x in Label}
 
 
@@ -52,7 +56,7 @@ def load_external(name: str) -> Language:
         nlp = spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(name, f"spaCy cannot load this model ({error})", "Install the version made for your spaCy") from error
-    known = set(label_map(nlp.meta["name"] if Path(name).is_dir() else name))
+    known = set(label_map(_full_name(nlp)))
     offered = {label for pipe in nlp.pipe_names for label in getattr(nlp.get_pipe(pipe), "labels", ())}
     if not known & offered:
         raise ModelError(
@@ -61,17 +65,24 @@ def load_external(name: str) -> Language:
     return nlp
 
 
+def _full_name(nlp: Language) -> str:
+    """`en_ner_craft_md`, whether it was found as a package or in a folder of any name."""
+    return f"{nlp.lang}_{nlp.meta['name']}"
+
+
 @Language.factory(
-    "exoclaim_external_ner", default_config={"model": ""}, assigns=["doc.ents", "doc._.mentions"], requires=["doc.sents"]
+    "exoclaim_external_ner",
+    default_config={"model": ""},
+    assigns=["doc.ents", "doc._.mentions"],
+    requires=["doc.sents", "doc._.readings"],
 )
 class ExternalTagger:
-    """Replaces the mentions of the tagger before it by those of another model; the readings of the network stay."""
+    """Replaces the mentions of `exoclaim_ner`, which runs before it, by those of another model; the readings stay."""
 
     def __init__(self, nlp: Language, name: str, model: str) -> None:
         register()
         self._nlp = load_external(model)
-        key = f"{self._nlp.lang}_{self._nlp.meta['name']}"
-        self._map = label_map(key) if any(fnmatch.fnmatch(key, p) for p in label_maps()) else label_map(model)
+        self._map = label_map(_full_name(self._nlp))
 
     def __call__(self, doc: Doc) -> Doc:
         """Mentions of the other model that lie inside one sentence."""
@@ -79,8 +90,23 @@ class ExternalTagger:
         mentions = []
         for ent in self._nlp(doc.text).ents:
             place = next((i for i, (b, e) in enumerate(bounds) if b <= ent.start_char and ent.end_char <= e), None)
-            if place is not None and ent.label_ in self._map:
-                mentions.append(Mention(start=ent.start_char, end=ent.end_char, label=self._map[ent.label_], sentence=place))
+            if place is None or ent.label_ not in self._map:
+                continue
+            label = self._map[ent.label_] or _kind(doc, place, ent.start_char, ent.end_char)
+            if label is not None:
+                mentions.append(Mention(start=ent.start_char, end=ent.end_char, label=label, sentence=place))
         doc._.mentions = mentions
         set_entities(doc, mentions)
         return doc
+
+
+def _kind(doc: Doc, sentence: int, start: int, end: int) -> Label | None:
+    """The label that our network finds most likely for these characters; None where it sees no entity in them."""
+    reading, (begin, _) = found(doc, "readings")[sentence], sentence_texts(doc)[sentence]
+    offsets = reading.encoded.offsets
+    inside = (offsets[:, 0] < end - begin) & (offsets[:, 1] > start - begin)
+    if not inside.any():
+        return None
+    chance = softmax(reading.tags[inside]).sum(axis=0)
+    labels = chance[1::2] + chance[2::2]
+    return LABELS[int(labels.argmax())] if labels.max() > chance[0] else None

@@ -18,16 +18,18 @@ MOST_MENTIONS = 60  # a sentence with more is a table or a list of names; asking
 def link_abbreviations(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """`same_as` for each short form that stands in brackets behind its long form in the same sentence.
 
-    A definition that the paper repeats (abstract, introduction) counts each time; the detector reports the first only.
+    A definition that the paper repeats (abstract, introduction) counts each time, whichever of its long forms it has there.
     """
-    long_forms: dict[str, str] = {span.text: span._.long_form.text.lower() for span in found(doc, "abbreviations")}
+    long_forms: dict[str, set[str]] = {}
+    for span in found(doc, "abbreviations"):
+        long_forms.setdefault(span.text, set()).add(span._.long_form.text.lower())
     out, text = list(mentions), doc.text  # spaCy joins the words anew at each call
     for i in range(1, len(out)):
         long, short = out[i - 1], out[i]
         if (long.sentence, long.label) != (short.sentence, short.label) or text[long.end : short.start].strip() != "(":
             continue
-        wanted, named = long_forms.get(text[short.start : short.end]), text[long.start : long.end].lower()
-        if wanted and (wanted in named or named in wanted):
+        wanted, named = long_forms.get(text[short.start : short.end], ()), text[long.start : long.end].lower()
+        if any(form in named or named in form for form in wanted):
             out[i] = replace(short, same_as=i - 1)
     return out
 

@@ -1,6 +1,7 @@
 """Sentence boundaries: pysbd as scispaCy uses it, paragraph by paragraph, with its known slips in scientific prose mended.
 
-A paragraph (empty line) always ends a sentence, so headings and legends never run into prose.
+A paragraph (empty line) always ends a sentence, so headings and legends never run into prose. Every character that is no
+blank is in a sentence, whatever pysbd gives back: it loses pieces that hold one of the signs it uses as marks of its own.
 """
 
 import json
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 _RULES = json.loads(files("exoclaim.annotate").joinpath("data/sentences.json").read_text(encoding="utf-8"))
 _NOT_AT_END = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(map(re.escape, _RULES["never_end"])) + r")$")
 _NOT_AT_START = re.compile(_RULES["never_start"])
+_MISSED = re.compile("|".join(_RULES["missed_end"]))
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _SEGMENTER = pysbd.Segmenter(language="en", clean=False)
 
@@ -22,15 +24,27 @@ def split(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of `text`, without blanks at their ends."""
     out: list[tuple[int, int]] = []
     for block in _PARAGRAPH.finditer(text):
-        cursor, pieces = 0, []
         flat = block.group().replace("\n", " ").replace("\t", " ").rstrip()
+        ends, cursor = [], 0
         for piece in map(str.strip, _SEGMENTER.segment(flat)):
             at = flat.find(piece, cursor) if piece else -1
             if at >= 0:
-                pieces.append((block.start() + at, block.start() + at + len(piece)))
                 cursor = at + len(piece)
-        out += _mend(text, pieces or [(block.start(), block.start() + len(flat))])
+                ends.append(cursor)
+        pieces = _between(flat, [*ends, len(flat)])
+        out += [(block.start() + a, block.start() + b) for piece in _mend(flat, pieces) for a, b in _cut(flat, *piece)]
     return out
+
+
+def _between(text: str, ends: list[int]) -> list[tuple[int, int]]:
+    """What lies before each of `ends` and behind the one before it, without blanks around it and without empty pieces."""
+    pieces, start = [], 0
+    for end in ends:
+        piece = text[start:end]
+        if piece.strip():
+            pieces.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+        start = end
+    return pieces
 
 
 def _mend(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -45,6 +59,18 @@ def _mend(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
                 continue
         merged.append((start, end))
     return merged
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part what pysbd, or the joining above, left in one: behind raised citations, and behind a name that ends in a letter."""
+    ends = []
+    for found in _MISSED.finditer(text, start, end):
+        before = text[start : found.end()]
+        stop = before.rstrip("0123456789,–-")
+        abbreviated = stop != before and _NOT_AT_END.search(stop)
+        if before.count("(") <= before.count(")") and not abbreviated:
+            ends.append(found.end() - start)
+    return [(start + a, start + b) for a, b in _between(text[start:end], [*ends, end - start])]
 
 
 @Language.component("exoclaim_sentences", assigns=["token.is_sent_start", "doc.sents"])

@@ -1,4 +1,4 @@
-"""Entity benchmarks: the shipped tagger on the test parts of CRAFT, JNLPBA and BioNLP13CG, in the words of our scheme.
+"""Entity benchmarks: the shipped tagger on the test parts of CRAFT, JNLPBA, BioNLP13CG and BioNLP13PC, in our labels.
 
 Labels are mapped to ours; what our scheme does not mark (diseases, organisms) leaves both sides. `exact` asks for equal
 ends and label, the protocol of the published figures; `overlap` for a shared character. Our scheme differs from each
@@ -27,36 +27,55 @@ MAPS: dict[str, dict[str, Label]] = {
         "Cell": Label.CELL,
         "Cellular_component": Label.COMPARTMENT,
     },
+    "pc": {
+        "Gene_or_gene_product": Label.PROTEIN,
+        "Complex": Label.PROTEIN,
+        "Simple_chemical": Label.CHEMICAL,
+        "Cellular_component": Label.COMPARTMENT,
+    },
 }
-PATHS = {"craft": "test.jsonl.gz", "jnlpba": "test.tsv.gz", "cg": "test.tsv.gz"}
+PATHS = {"craft": "test.jsonl.gz", "jnlpba": "test.tsv.gz", "cg": "test.tsv.gz", "pc": "test.tsv.gz"}
 NOT_OURS = frozenset({"GO:0042571", "GO:0005623", "CL:0000000"})  # antibody as a compartment, bare `cell`
 WHERE = {
     "craft": "Get it from github.com/UCDenver-ccp/CRAFT, one article a line with text, sentences and entities",
     "jnlpba": "Get it from github.com/cambridgeltl/MTL-Bioinformatics-2016, data/JNLPBA-IOB",
     "cg": "Get it from github.com/cambridgeltl/MTL-Bioinformatics-2016, data/BioNLP13CG-IOB",
+    "pc": "Get it from github.com/cambridgeltl/MTL-Bioinformatics-2016, data/BioNLP13PC-IOB",
 }
 
 
-def run(name: str, data: Path, limit: int | None = None) -> list[Row]:
-    """Our rows on the first `limit` documents (craft) or sentences (the others); InputError without the data."""
+def sentences(name: str, data: Path, limit: int | None = None) -> Iterator[list[Sentence]]:
+    """Blocks of the first `limit` documents (craft) or sentences (the others), labels mapped; InputError without the data."""
     path = data / PATHS[name] if data.is_dir() else data
     if not path.is_file():
         raise InputError(path, f"the test part of {name} is not here", WHERE[name])
     with gzip.open(path, "rt", encoding="utf-8") as file:
         lines = file.read().splitlines()
-    blocks = _craft(lines[:limit]) if name == "craft" else _iob(lines, MAPS[name], limit)
+    return _craft(lines[:limit]) if name == "craft" else _iob(lines, MAPS[name], limit)
+
+
+def tagged(network: Network, texts: list[str]) -> list[list[tuple[Span, Label]]]:
+    """What the tagger finds in each of `texts`, sentences of one document."""
+    return [
+        [((start, end), LABELS[k]) for start, end, k, _ in spans(text, reading.encoded, reading.tags)]
+        for text, reading in zip(texts, network.read(texts), strict=True)
+    ]
+
+
+def run(name: str, data: Path, limit: int | None = None) -> list[Row]:
+    """Our rows on `sentences(name, data, limit)`."""
+    blocks = sentences(name, data, limit)
     network = Network()
     wanted = sorted(set(MAPS[name].values()))
     exact, overlap, found, gold = (dict.fromkeys(wanted, 0) for _ in range(4))
     for block in blocks:
-        for (text, marked), reading in zip(block, network.read([text for text, _ in block]), strict=True):
-            ours = [((start, end), LABELS[k]) for start, end, k, _ in spans(text, reading.encoded, reading.tags)]
+        for (_, marked), ours in zip(block, tagged(network, [text for text, _ in block]), strict=True):
             for label in wanted:
                 theirs, mine = ([s for s, k in side if k is label] for side in (marked, ours))
                 gold[label] += len(theirs)
                 found[label] += len(mine)
                 exact[label] += len(set(theirs) & set(mine))
-                overlap[label] += _overlaps(theirs, mine)
+                overlap[label] += overlaps(theirs, mine)
     rows = [measured(f"{name} test, {x}, exact", "exoclaim", exact[x], found[x], gold[x]) for x in wanted]
     total = [sum(counts.values()) for counts in (exact, overlap, found, gold)]
     labels = f"{len(wanted)} labels"
@@ -65,7 +84,7 @@ def run(name: str, data: Path, limit: int | None = None) -> list[Row]:
     return rows
 
 
-def _overlaps(gold: list[Span], found: list[Span]) -> int:
+def overlaps(gold: list[Span], found: list[Span]) -> int:
     """How many pairs of spans in text order meet, each span used once (spans of one side do not overlap)."""
     hits = i = j = 0
     gold, found = sorted(gold), sorted(found)
