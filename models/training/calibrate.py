@@ -26,7 +26,7 @@ from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide
 from exoclaim.extract.weigh import weigh
 from exoclaim.schema import SYMMETRIC
 
-FLOOR, KEPT = 0.2, 0.985
+FLOOR, KEPT, FLAT = 0.2, 0.985, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,9 @@ def main() -> None:
     # the floor of list completion is set, not fitted: on held-out sentences F1 is the same with and without it, and the
     # guidelines ask for whole lists; both figures are printed
     floor = FLOOR
-    # the curve of predicted mentions is flat from 0.3 to 0.45; gold mentions beside them settle it
-    tried = {
-        t: sum(f1(which, network, dict.fromkeys(PREDICATES, t), floor, 0.5)[2] for which in (own, given))
-        for t in np.arange(0.2, 0.65, 0.05).round(2)
-    }
-    threshold = max(tried, key=lambda t: tried[t])
+    # the curve is flat around its top: of thresholds as good but for FLAT the highest, as a wrong row costs a curator most
+    tried = {t: f1(own, network, dict.fromkeys(PREDICATES, t), floor, 0.5)[2] for t in np.arange(0.2, 0.65, 0.05).round(2)}
+    threshold = max(t for t in tried if tried[t] >= max(tried.values()) - FLAT)
     best = f1(own, network, dict.fromkeys(PREDICATES, threshold), floor, 0.5)[2]
     apart = f1(own, network, dict.fromkeys(PREDICATES, threshold), 1.0, 0.5)[2]
     print(f"one threshold {threshold}: F {best:.3f}; without list completion {apart:.3f}")

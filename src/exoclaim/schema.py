@@ -241,7 +241,7 @@ class ConceptFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A named thing in a sentence. `same_as` is the index of the long form's mention, for an abbreviation;
-    `candidates` are what it may stand for, its `concept` first."""
+    `score` is the tagger's chance that this is a mention at all, `candidates` what it may stand for, its `concept` first."""
 
     start: int
     end: int

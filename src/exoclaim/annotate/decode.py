@@ -41,7 +41,11 @@ def best_tags(logits: Floats) -> NDArray[np.int64]:
 
 
 def spans(text: str, encoded: Encoded, logits: Floats) -> list[tuple[int, int, int, float]]:
-    """(start, end, label number, mean probability) of the mentions in `text`, in order, none overlapping."""
+    """(start, end, label number, chance) of the mentions in `text`, in order, none overlapping.
+
+    The chance is that of a mention of any label, mean over its pieces: that `BMP` may be a protein or a lipid makes what is
+    said of it no less likely.
+    """
     inner = slice(1, len(encoded.ids) - 1)
     if len(encoded.ids) < 3:
         return []
@@ -53,7 +57,7 @@ def spans(text: str, encoded: Encoded, logits: Floats) -> list[tuple[int, int, i
             j = i + 1
             while j < len(tags) and tags[j] == tags[i] + 1:
                 j += 1
-            score = float(np.mean([chance[k, tags[k]] for k in range(i, j)]))
+            score = float(np.mean(1 - chance[i:j, 0]))
             start, end = _tidy(text, int(offsets[i, 0]), int(offsets[j - 1, 1]))
             if end > start and (not found or start >= found[-1][1]):
                 found.append((start, end, int(tags[i] - 1) // 2, score))

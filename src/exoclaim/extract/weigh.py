@@ -22,8 +22,8 @@ def weigh(
 ) -> tuple[Floats, list[int]]:
     """(pairs, 17) chances of predicates, negation and speculation, and the number of its list by mention.
 
-    `mentions` are (start, end, label) in `text`, `sure` the chance of each (0 to 1). A relation needs both of its mentions,
-    so their chances multiply that of a predicate.
+    `mentions` are (start, end, label) in `text`, `sure` the chance of each to be one (0 to 1). A relation needs both of its
+    mentions, so their chances multiply that of a predicate.
     """
     lists = groups(text, list(mentions))
     chance = probabilities(pairs, logits, [m[2] for m in mentions], allowed)
