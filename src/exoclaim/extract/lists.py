@@ -1,11 +1,15 @@
-"""Which mentions of a sentence are items of one list: `CD63, CD9 and CD81`, `exosomes or microvesicles`."""
+"""Which mentions of a sentence are items of one list: `CD63, CD9 and CD81`, `exosomes or microvesicles`.
+
+A name in brackets behind another of its kind, `the melanosomal protein (Pmel17)`, is one with it: what is
+said of either holds of both.
+"""
 
 import re
 from collections.abc import Sequence
 
-# what may stand between two items: comma, and, or, brackets with a citation or an abbreviation
+# what may stand between two items: comma, and, or, the bracket that opens before a second name
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|/|,?\s*\b(?:and|or|and/or|as well as|but also|nor)\b)\s*(?:the\s+|a\s+|an\s+)?", re.IGNORECASE
+    r"\s*(?:,|;|/|,?\s*\b(?:and|or|and/or|as well as|but also|nor)\b)\s*(?:the\s+|a\s+|an\s+)?|\s*\(\s*", re.IGNORECASE
 )
 
 

@@ -1,0 +1,24 @@
+"""Which mentions are items of one list."""
+
+import pytest
+
+from exoclaim.extract.lists import groups
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "together"),
+    [
+        ("CD63, CD9 and CD81 leave cells.", ("CD63", "CD9", "CD81"), True),
+        ("CD63 as well as the CD9 leave cells.", ("CD63", "CD9"), True),
+        ("The melanosomal protein (Pmel17) leaves cells.", ("melanosomal protein", "Pmel17"), True),
+        ("CD63 binds CD9.", ("CD63", "CD9"), False),
+        ("CD63 (see CD9) leaves cells.", ("CD63", "CD9"), False),
+    ],
+)
+def test_items_of_a_list_have_one_number(text: str, names: tuple[str, ...], together: bool) -> None:
+    mentions = [(text.index(n), text.index(n) + len(n), "PROTEIN") for n in names]
+    assert (len(set(groups(text, mentions))) == 1) is together
+
+
+def test_names_of_different_kinds_are_no_list() -> None:
+    assert groups("CD63, exosomes", [(0, 4, "PROTEIN"), (6, 14, "COMPARTMENT")]) == [0, 1]
