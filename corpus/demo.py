@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 DB = HERE.parent / "outputs" / "exoclaim.db"
 EXAMPLES = [
     ("enriched", "predicate = 'enriched_in' AND polarity = 'affirmed' AND certainty = 'asserted'"),
-    ("denied", "polarity = 'negated' AND predicate IN ('located_in', 'enriched_in')"),
+    ("denied", "polarity = 'negated' AND certainty = 'asserted' AND predicate IN ('located_in', 'enriched_in')"),
     ("speculative", "certainty = 'speculative' AND polarity = 'affirmed'"),
     ("independent of ESCRT", "predicate = 'depends_on' AND polarity = 'negated' AND object LIKE '%ESCRT%'"),
 ]
@@ -27,7 +27,7 @@ def main() -> int:
         row = conn.execute(
             "SELECT subject, predicate, object, polarity, certainty, confidence, attribution, "
             "source, page, sentence FROM evidence "
-            f"WHERE {condition} ORDER BY confidence DESC, relation_id LIMIT 1"
+            f"WHERE {condition} AND sentence LIKE '%.' ORDER BY confidence DESC, relation_id LIMIT 1"
         ).fetchone()
         print(f"\n{title}:")
         if row is None:
