@@ -39,11 +39,16 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _run(db: Database, name: str) -> None:
+    """Run the script `name` of this package within the transaction at hand."""
+    for statement in _statements(_sql(name)):
+        db.conn.execute(statement)
+
+
 @migrations()
 def m001_tables(db: Database) -> None:
     """The tables, their triggers, and full-text search on sentences."""
-    for statement in _statements(_sql("schema.sql")):
-        db.conn.execute(statement)
+    _run(db, "schema.sql")
     db.table("sentences").enable_fts(["text"], create_triggers=True)
 
 
@@ -57,8 +62,7 @@ def m002_kind_of_attribution(db: Database) -> None:
 @migrations()
 def m003_facts(db: Database) -> None:
     """Ancestors and marker categories of concepts."""
-    for statement in _statements(_sql("facts.sql")):
-        db.conn.execute(statement)
+    _run(db, "facts.sql")
 
 
 @migrations()
@@ -78,29 +82,25 @@ def m004_review(db: Database) -> None:
 @migrations()
 def m005_candidates(db: Database) -> None:
     """Candidates of each mention with score and reason."""
-    for statement in _statements(_sql("candidates.sql")):
-        db.conn.execute(statement)
+    _run(db, "candidates.sql")
 
 
 @migrations()
 def m006_misev(db: Database) -> None:
     """The table of MISEV's categories; markers without them."""
-    for statement in _statements(_sql("misev.sql")):
-        db.conn.execute(statement)
+    _run(db, "misev.sql")
 
 
 @migrations()
 def m007_orders(db: Database) -> None:
     """The orders of the review queue, and corrections, by index."""
-    for statement in _statements(_sql("orders.sql")):
-        db.conn.execute(statement)
+    _run(db, "orders.sql")
 
 
 @migrations()
 def m008_scale(db: Database) -> None:
     """Digests of documents, findings that are kept."""
-    for statement in _statements(_sql("scale.sql")):
-        db.conn.execute(statement)
+    _run(db, "scale.sql")
 
 
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS, wal: bool = True) -> Database:
