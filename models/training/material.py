@@ -31,6 +31,11 @@ def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
     return out
 
 
+def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:
+    """The second reading of the sentences that were annotated twice, by (document, begin, text)."""
+    return {(s.document, s.begin, s.text): s for s in own_annotations(HERE / "annotations" / "second", shared)}
+
+
 def held_out_sentences(shared: Path, files: str = "*.json") -> list[GoldSentence]:
     """What is annotated of the held-out papers: given gold, and our annotations in `files` (a glob).
 

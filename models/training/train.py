@@ -20,7 +20,7 @@ import torch
 from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import GoldSentence
 from encoder import Reader
-from material import all_sentences, held_out
+from material import all_sentences, held_out, second_readings
 from swap import names_of, swapped
 from torch.nn import functional
 
@@ -171,6 +171,7 @@ def main() -> None:
         training = training[: args.sentences]
     allowed = allowed_pairs(training)
     names = names_of(training)
+    second = {} if args.no_own else second_readings(args.shared)  # in an epoch one of the two, at random
     model = Reader()
     begin = torch.load(args.weights, weights_only=True)
     model.load_state_dict(begin.get("weights", begin))
@@ -186,7 +187,8 @@ def main() -> None:
     batches: list[list[Item]] = []
     for epoch in range(args.epochs):
         rng = random.Random(SEED + epoch)
-        items = items_of([swapped(s, names, rng) for s in training], encoder, allowed)
+        read = [other if (other := second.get((s.document, s.begin, s.text))) and rng.random() < 0.5 else s for s in training]
+        items = items_of([swapped(s, names, rng) for s in read], encoder, allowed)
         batches += batched(items, TOKENS, rng)
     saved, first = args.out.with_suffix(".checkpoint"), 0
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
