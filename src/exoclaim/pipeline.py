@@ -44,8 +44,14 @@ def load(model: str | None = None, *, terms: str = "", threads: int = 1) -> "Lan
 
 
 @lru_cache(maxsize=2)
-def _loaded(model: str | None, terms: str) -> "Language":
-    return load(model, terms=terms)
+def _loaded(model: str | None, terms: str, threads: int = 1) -> "Language":
+    return load(model, terms=terms, threads=threads)
+
+
+def cores() -> int:
+    """Cores that this process may use, at most four: the network's threads have no more to do in one sentence."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(4, allowed)
 
 
 def version_of(model: str | None, terms: str = "") -> str:
@@ -72,11 +78,12 @@ def analyse(nlp: "Language", document: Document) -> Analysis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a worker needs to know beside the path; small and picklable."""
+    """What a worker needs to know beside the path; small and picklable. The result does not depend on `threads`."""
 
     model: str | None = None
     terms: str = ""
     limits: "Limits | None" = None
+    threads: int = 1
 
 
 def work(job: Job, path: Path) -> Analysis | Failure:
@@ -87,7 +94,7 @@ def work(job: Job, path: Path) -> Analysis | Failure:
     try:
         document = read(path, limits=job.limits)
         stage = "analyse"
-        return analyse(_loaded(job.model, job.terms), document)
+        return analyse(_loaded(job.model, job.terms, job.threads), document)
     except ExoclaimError as error:
         return failure_of(path, document, stage, error)
     except Exception as error:  # a fault of ours must not stop a run over a thousand papers
@@ -136,8 +143,10 @@ def ingest(
 
     files = [file for file in discover(paths) if shard is None or _part(file, shard[1]) == shard[0]]
     pipeline = version_of(model, terms)
+    alone = jobs == 1 and cluster is None and shard is None  # nobody else is meant to work on this machine
+    threads = cores() if alone else 1
     if model is not None:
-        _loaded(model, terms)  # a model that does not fit is told once, before any file
+        _loaded(model, terms, threads)  # a model that does not fit is told once, before any file
     summary = Summary()
     with store.explained(db_path):
         db = store.open_database(db_path, wal=shard is None, busy_seconds=PATIENCE)
@@ -148,7 +157,7 @@ def ingest(
                 shard=f"{shard[0]}/{shard[1]}" if shard else None,
             )  # fmt: skip
             store.join_run(db, run)
-            job = Job(model=model, terms=terms, limits=limits)
+            job = Job(model=model, terms=terms, limits=limits, threads=threads)
             shards = db_path.with_name(f"{db_path.name}.shards") if cluster else None
             if shards:
                 gather(db, shards, {})  # what a run that was killed left there
@@ -157,7 +166,7 @@ def ingest(
             receipts: dict[str, str] = {}
             try:
                 elsewhere = jobs > 1 and len(todo) > 1
-                facts = partial(_facts, model, terms, elsewhere)
+                facts = partial(_facts, job, elsewhere)
                 results = _results(job, run, todo, jobs, cluster, shards)
                 for number, (path, result) in enumerate(zip(todo, results, strict=True), 1):
                     if isinstance(result, Analysis):
@@ -201,18 +210,18 @@ def _part(path: Path, of: int) -> int:
 
 
 @lru_cache(maxsize=2)
-def _known(model: str | None, terms: str, elsewhere: bool) -> "Facts":
+def _known(job: Job, elsewhere: bool) -> "Facts":
     from exoclaim.annotate.concepts import lexicon_of
     from exoclaim.annotate.facts import Facts
     from exoclaim.annotate.lexicon import Lexicon, default_path
 
-    return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(model, terms)))
+    return Facts(Lexicon(default_path()) if elsewhere else lexicon_of(_loaded(job.model, job.terms, job.threads)))
 
 
-def _facts(model: str | None, terms: str, elsewhere: bool, analysis: Analysis) -> list[ConceptFacts]:
+def _facts(job: Job, elsewhere: bool, analysis: Analysis) -> list[ConceptFacts]:
     """What the lexicon says about the concepts of a document; the grounder's lexicon, unless other processes ground."""
     named = sorted({m.concept.id for m in analysis.mentions if m.concept})
-    return _known(model, terms, elsewhere).ask(named) if named else []
+    return _known(job, elsewhere).ask(named) if named else []
 
 
 def _results(
@@ -223,7 +232,7 @@ def _results(
     if cluster and shards:
         from exoclaim.scale.cluster import map_on_cluster
 
-        facts = partial(_facts, job.model, job.terms, False)  # a worker grounds and stores in one process
+        facts = partial(_facts, job, False)  # a worker grounds and stores in one process
         store_there = partial(in_shard, function, facts, run, shards.resolve())
         return map_on_cluster(store_there, files, cluster=cluster, jobs=jobs, lost=partial(_lost, "the cluster"))
     if jobs > 1 and len(files) > 1:
@@ -262,4 +271,4 @@ def extract_one(
     from exoclaim.read import read, read_text
 
     document = read(Path(source), limits=limits) if text is None else read_text(text, source=source)
-    return analyse(_loaded(model, terms), document)
+    return analyse(_loaded(model, terms, cores()), document)

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,16 @@ def test_no_subject_chance_means_every_mention_is_asked(network):
 @pytest.mark.parametrize(("a", "b", "bucket"), [((1, 2), (3, 4), 2), ((3, 4), (1, 2), 2), ((1, 1), (90, 90), 11)])
 def test_distance_is_the_same_both_ways(a, b, bucket):
     assert distance_bucket(a, b) == bucket
+
+
+def test_two_threads_score_every_bit_as_one(network):
+    two = Network(threads=2)
+    texts = [TEXT, "Without Hrs, EGFR did not reach the lysosome. " * 8, "Syntenin is enriched in them. " * 15]
+    for text, one, other in zip(texts, network.read(texts), two.read(texts), strict=True):
+        for part in ("states", "tags", "claim", "subject"):
+            assert np.array_equal(getattr(one, part), getattr(other, part))
+        mentions = [(m.start(), m.end(), "PROTEIN") for m in re.finditer("CD63|CD9|Hrs|EGFR|Syntenin", text)]
+        questions = network.ask(one, mentions)
+        assert questions is not None or len(mentions) < 2
+        if questions is not None:
+            assert np.array_equal(network.judge(one, questions), two.judge(other, questions))
