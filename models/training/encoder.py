@@ -110,15 +110,19 @@ class Reader(nn.Module):
             x = layer(x, bias)
         return x
 
-    def judge(self, x: Tensor, question: Tensor, subject: Tensor, obj: Tensor, labels: Tensor, distance: Tensor) -> Tensor:
-        """Logits (pairs, 17) for pairs: question index (pairs,), first and last token of subject and object (pairs, 2),
-        labels (pairs, 2), distance bucket (pairs,). The last two columns are negation and speculation."""
+    def judge(
+        self, x: Tensor, question: Tensor, subject: Tensor, obj: Tensor, labels: Tensor, distance: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Logits (pairs, 17) and what they were read off (pairs, WIDTH), for pairs: question index (pairs,), first and last
+        token of subject and object (pairs, 2), labels (pairs, 2), distance bucket (pairs,). The last two columns of the logits
+        are negation and speculation."""
         parts = [
             x[question, subject[:, 0]], x[question, subject[:, 1]], x[question, obj[:, 0]], x[question, obj[:, 1]],
             x[question, torch.zeros_like(question)], self.labels(labels[:, 0]), self.labels(labels[:, 1]),
             self.distances(distance),
         ]  # fmt: skip
-        return self.pair(torch.cat(parts, dim=-1))
+        hidden = self.pair[:2](torch.cat(parts, dim=-1))
+        return self.pair[2:](hidden), hidden
 
 
 def load_minilm(model: Reader, folder: Path) -> None:

@@ -36,7 +36,7 @@ class ReaderGraph(nn.Module):
 
 
 class PairGraph(nn.Module):
-    """States of one sentence (1, length, width) and its questions → logits (pairs, 17)."""
+    """States of one sentence (1, length, width) and its questions → logits (pairs, 17), hidden (pairs, width)."""
 
     def __init__(self, model: Reader) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class PairGraph(nn.Module):
 
     def forward(
         self, states: Tensor, roles: Tensor, question: Tensor, subject: Tensor, obj: Tensor, labels: Tensor, distance: Tensor
-    ) -> Tensor:
+    ) -> tuple[Tensor, Tensor]:
         x = self.model.ask(states, roles, torch.ones_like(roles))
         return self.model.judge(x, question, subject, obj, labels, distance)
 
@@ -84,9 +84,9 @@ def export(model: Reader, out: Path) -> None:
          {"ids": {0: "b", 1: "n"}, "shapes": {0: "b", 1: "n"}, "states": {0: "b", 1: "n"}, "tags": {0: "b", 1: "n"},
           "claim": {0: "b"}, "subject": {0: "b", 1: "n"}}),
         (PairGraph(model), pairs, "relations",
-         ["states", "roles", "question", "subject", "object", "labels", "distance"], ["logits"],
+         ["states", "roles", "question", "subject", "object", "labels", "distance"], ["logits", "hidden"],
          {"states": {1: "n"}, "roles": {0: "q", 1: "n"},
-          **{k: {0: "p"} for k in ("question", "subject", "object", "labels", "distance", "logits")}}),
+          **{k: {0: "p"} for k in ("question", "subject", "object", "labels", "distance", "logits", "hidden")}}),
     ]  # fmt: skip
     for graph, example, name, inputs, outputs, axes in jobs:
         with tempfile.TemporaryDirectory() as folder:

@@ -135,7 +135,7 @@ def losses(model: Reader, batch: list[Item], rng: np.random.Generator) -> dict[s
     index = torch.tensor(rows)
     mask = (bias[:, 0, 0, :] == 0).float()
     x = model.ask(states[index], torch.from_numpy(roles), mask[index])
-    logits = model.judge(x, *(torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True)))
+    logits, _ = model.judge(x, *(torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True)))
     wanted = torch.from_numpy(np.concatenate([t for *_, t in questions]))
     found = wanted[:, :-2].amax(1) > 0
     out["relations"] = functional.binary_cross_entropy_with_logits(logits[:, :-2], wanted[:, :-2], reduction="sum") / len(

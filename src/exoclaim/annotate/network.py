@@ -104,7 +104,11 @@ class Network:
 
     def judge(self, reading: Reading, questions: Questions) -> Floats:
         """Logits (pairs, 17) for the pairs of `questions`: fifteen predicates, negation, speculation."""
-        logits = []
+        return self.judge_and_see(reading, questions)[0]
+
+    def judge_and_see(self, reading: Reading, questions: Questions) -> tuple[Floats, Floats]:
+        """The logits of `judge`, and the last hidden layer (pairs, width) below them, for other tasks to learn from."""
+        logits, hidden = [], []
         size = max(1, BATCH_PIECES // len(reading.encoded.ids))
         for at in range(0, len(questions.roles), size):
             roles = questions.roles[at : at + size]
@@ -116,5 +120,7 @@ class Network:
                 "subject": questions.subject[chosen], "object": questions.object[chosen],
                 "labels": questions.labels[chosen], "distance": questions.distance[chosen],
             }  # fmt: skip
-            logits.append(self._pairs.run(None, feed)[0])
-        return np.concatenate(logits)
+            answer = self._pairs.run(["logits", "hidden"], feed)
+            logits.append(answer[0])
+            hidden.append(answer[1])
+        return np.concatenate(logits), np.concatenate(hidden)

@@ -1,7 +1,8 @@
-"""Evidence for each protein–compartment pair of an abstract: pair scores of the shipped network and where both stand.
+"""Evidence for each protein–compartment pair of an abstract: what the shipped network sees in it, and where both stand.
 
-The network reads single sentences and joined neighbours, so pairs across a sentence boundary are judged too; pairs further
-apart have only their counts and places. A pair is of names, not mentions: the best of its mentions speaks for it.
+The network reads single sentences and joined neighbours. Of the pair that it scores best in one sentence all scores and the
+hidden layer below them are kept, of pairs across a sentence boundary the best score; pairs further apart have only their
+counts and places. A pair is of names, not mentions.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from exoclaim.bench.loctext import Article, Key, ancestors
 from exoclaim.schema import Label, Predicate
 
 FAR = -9.0  # logit of a pair that no sentence shows
+NOTHING = np.concatenate([np.full(2 * (len(PREDICATES) + 2), FAR), np.zeros(384)])  # for a pair that no sentence shows
 PLACES = [PREDICATES.index(p) for p in (Predicate.LOCATED_IN, Predicate.ENRICHED_IN, Predicate.MARKER_OF, Predicate.SORTED_TO)]
 Features = NDArray[np.float64]
 
@@ -25,7 +27,8 @@ Features = NDArray[np.float64]
 class Pair:
     """A protein and a compartment by name: the mention pairs that stand nearest to each other, and the evidence.
 
-    `evidence` (15,) begins with the best logit in one sentence and over two; `distance` is in sentences.
+    `evidence` (435,): seventeen numbers of the abstract, then of the best pair in one sentence the scores both ways (34,)
+    and the hidden layer (384,), or FAR and zeros where no sentence shows the pair; `distance` is in sentences.
     """
 
     name: Key
@@ -45,7 +48,9 @@ def pairs_of(network: Network, article: Article) -> list[Pair]:
         for y, place in enumerate(article.entities):
             if protein.protein and not place.protein:
                 groups.setdefault((names[x], names[y]), []).append((x, y))
-    best = {name: max([max(alone.get(p, FAR), joined.get(p, FAR)) for p in pairs]) for name, pairs in groups.items()}
+    single = {p: float(seen[PLACES].max()) for p, seen in alone.items()}
+    over = {p: float(seen[PLACES].max()) for p, seen in joined.items()}
+    best = {name: max(max(single.get(p, FAR), over.get(p, FAR)) for p in pairs) for name, pairs in groups.items()}
     often = [Counter(n for n, e in zip(names, article.entities, strict=True) if e.protein is side) for side in (True, False)]
     found = []
     for name, pairs in groups.items():
@@ -55,9 +60,10 @@ def pairs_of(network: Network, article: Article) -> list[Pair]:
         rivals = [max((v for k, v in best.items() if k[i] == name[i] and k != name), default=FAR) for i in (0, 1)]
         share = [often[i][name[i]] / max(often[i].values()) for i in (0, 1)]
         letters = min(abs(article.entities[x].start - article.entities[y].start) for x, y in near)
-        evidence = [
-            max(alone.get(p, FAR) for p in pairs),
-            max(joined.get(p, FAR) for p in pairs),
+        shown = max((p for p in pairs if p in alone), key=lambda p: single[p], default=None)
+        numbers = [
+            best[name],
+            max(over.get(p, FAR) for p in pairs),
             min(distance, 5),
             distance == 0,
             min(sum(g == 0 for g in gaps.values()), 6),
@@ -69,25 +75,28 @@ def pairs_of(network: Network, article: Article) -> list[Pair]:
             best[name] - rivals[1],
             any(other != name[1] and set(name[1]) & ancestors(other[0]) for other in often[1]),
             any(e.sentence == 0 for e, n in zip(article.entities, names, strict=True) if n == name[0]),
+            len(often[0]),
+            len(often[1]),
         ]
-        found.append(Pair(name, near, distance, np.array(evidence, dtype=np.float64)))
+        evidence = np.concatenate([np.array(numbers, dtype=np.float64), alone[shown] if shown else NOTHING])
+        found.append(Pair(name, near, distance, evidence))
     return found
 
 
-def _scores(network: Network, article: Article) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
-    """The best place logit of each mention pair in one sentence, and of each in neighbouring sentences read as one."""
+def _scores(network: Network, article: Article) -> tuple[dict[tuple[int, int], Features], dict[tuple[int, int], Features]]:
+    """What is seen in each mention pair of one sentence, and in each of neighbouring sentences read as one."""
     allowed = np.zeros_like(network.allowed)
     kinds = LABELS.index(Label.PROTEIN), LABELS.index(Label.COMPARTMENT)
-    allowed[kinds] = network.allowed[kinds]
+    allowed[kinds] = allowed[kinds[::-1]] = True
     texts = [article.text[a:b].replace("\n", " ") for a, b in article.sentences]
     inside: list[list[int]] = [[] for _ in texts]
     for i, e in enumerate(article.entities):
         inside[e.sentence].append(i)
-    alone: dict[tuple[int, int], float] = {}
+    alone: dict[tuple[int, int], Features] = {}
     for n, reading in enumerate(network.read(texts)):
         alone.update(_judge(network, reading, article, inside[n], dict.fromkeys(inside[n], article.sentences[n][0]), allowed))
     both = [n for n in range(len(texts) - 1) if _mixed(article, inside[n], inside[n + 1])]
-    joined: dict[tuple[int, int], float] = {}
+    joined: dict[tuple[int, int], Features] = {}
     if both:
         for n, reading in zip(both, network.read([f"{texts[n]} {texts[n + 1]}" for n in both]), strict=True):
             shift = article.sentences[n + 1][0] - len(texts[n]) - 1
@@ -112,8 +121,11 @@ def _judge(
     inside: Sequence[int],
     origin: dict[int, int],
     allowed: NDArray[np.bool_],
-) -> dict[tuple[int, int], float]:
-    """Best place logit of each pair of the mentions `inside`, which stand at `start - origin` of the text that was read."""
+) -> dict[tuple[int, int], Features]:
+    """Scores of protein → compartment, those of the other way and the hidden layer, for each pair of the mentions `inside`.
+
+    They stand at `start - origin` of the text that was read.
+    """
     mentions = [
         (e.start - origin[i], e.end - origin[i], str(Label.PROTEIN if e.protein else Label.COMPARTMENT))
         for i, e in ((i, article.entities[i]) for i in inside)
@@ -121,5 +133,10 @@ def _judge(
     questions = ask(reading.encoded, mentions, allowed)
     if questions is None:
         return {}
-    logits = network.judge(reading, questions)[:, PLACES].max(axis=1)
-    return {(inside[a], inside[b]): float(s) for (a, b), s in zip(questions.pairs.tolist(), logits, strict=True)}
+    logits, hidden = network.judge_and_see(reading, questions)
+    asked = {(inside[a], inside[b]): k for k, (a, b) in enumerate(questions.pairs.tolist())}
+    return {
+        (a, b): np.concatenate([logits[k], logits[asked[b, a]], hidden[k]]).astype(np.float64)
+        for (a, b), k in asked.items()
+        if article.entities[a].protein
+    }
