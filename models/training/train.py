@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import GoldSentence
 from encoder import Reader
-from material import all_sentences, held_out, second_readings
+from material import HERE, all_sentences, held_out, second_readings
 from swap import names_of, swapped
 from torch.nn import functional
 
@@ -158,6 +159,7 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
+    parser.add_argument("--again", default="", help="glob of annotation files that are read twice in each epoch: new ones")
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
@@ -165,6 +167,7 @@ def main() -> None:
     torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
+    everything += own_annotations(HERE / "annotations", args.shared, args.again) if args.again else []
     training = [s for s in everything if not held_out(s.document)]
     if args.sentences:
         random.Random(SEED).shuffle(training)
@@ -183,6 +186,7 @@ def main() -> None:
         [{"params": body, "base": RATE * args.rate}, {"params": heads, "base": HEAD_RATE * args.rate}],
         lr=RATE,
         weight_decay=0.01,
+        fused=True,
     )
     batches: list[list[Item]] = []
     for epoch in range(args.epochs):
