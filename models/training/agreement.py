@@ -1,18 +1,20 @@
 """Agreement of the two readings of the annotated sentences: `annotations/*.json` and `annotations/second/*.json`.
 
-    python models/training/agreement.py ../shared [--differences]
+    python models/training/agreement.py ../shared [--differences] [--given]
 
 Writes both readings of the sentences that both have as PubAnnotation files (with their text, into a temporary folder) and
-compares them as `exoclaim agree` does.
+compares them as `exoclaim agree` does. With --given, a reading of sentences of the given gold, made without a look at it, is
+compared with that gold instead (`annotations/check/`).
 """
 
 import argparse
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from annotations import own_annotations
-from corpora import GoldSentence
+from corpora import GoldSentence, gold
 
 from exoclaim.evaluate import agree
 
@@ -38,20 +40,31 @@ def pubannotation(sentences: list[GoldSentence]) -> dict[str, object]:
     return {"text": text, "denotations": denotations, "relations": relations, "attributes": attributes}
 
 
+def given_gold(shared: Path, like: list[GoldSentence]) -> list[GoldSentence]:
+    """The gold of the documents of `like`, whose names are paths within the folder of the gold."""
+    names = {s.document for s in like}
+    folders = {name.split("/")[0] for name in names}
+    found = [(f"{folder}/{s.document}.json", s) for folder in sorted(folders) for s in gold(shared / "gold" / folder)]
+    return [replace(s, document=name) for name, s in found if name in names]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--differences", action="store_true")
+    parser.add_argument("--given", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         places = [Path(folder) / name for name in ("first", "second")]
         for place in places:
             place.mkdir()
-        for path in sorted((HERE / "second").glob("*.json")):
-            readings = [own_annotations(where, args.shared, path.name) for where in (HERE, HERE / "second")]
-            keys = [{(s.document, s.begin, s.text) for s in reading} for reading in readings]
+        other = HERE / ("check" if args.given else "second")
+        for path in sorted(other.glob("*.json")):
+            again = own_annotations(other, args.shared, path.name)
+            first = given_gold(args.shared, again) if args.given else own_annotations(HERE, args.shared, path.name)
+            keys = [{(s.document, s.begin, s.text) for s in reading} for reading in (first, again)]
             both = keys[0] & keys[1]
-            for place, reading in zip(places, readings, strict=True):
+            for place, reading in zip(places, (first, again), strict=True):
                 kept = sorted(
                     (s for s in reading if (s.document, s.begin, s.text) in both), key=lambda s: (s.document, s.begin)
                 )

@@ -18,9 +18,12 @@ from corpora import GoldSentence, gold
 
 
 def _texts(shared: Path, wanted: set[str]) -> dict[str, str]:
-    """Texts by key, out of ev_texts and the unlabelled papers."""
+    """Texts by key, out of ev_texts and the unlabelled papers; a key that ends in .json is a file of the given gold."""
     texts = {}
     for key in wanted:
+        if key.endswith(".json"):
+            texts[key] = json.loads((shared / "gold" / key).read_text(encoding="utf-8"))["text"]
+            continue
         path = shared / "corpora" / "ev_texts" / f"{key}.txt"
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
