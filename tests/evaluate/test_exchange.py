@@ -58,6 +58,31 @@ def test_a_mismatch_stops_with_id_expected_and_found(tmp_path, name, old, new, m
     assert name in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", "[]"), ("a.jsonl", '{"spans": []}'), ("a.json", '[{"id": 1}]'), ("a.json", "[1]"), ("a.json", "3"),
+     ("a.jsonl", '{"text": "a", "spans": [{"start": 0}]}')],
+)  # fmt: skip
+def test_a_file_that_is_built_otherwise_is_named(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(GoldError, match=name):
+        list(records(tmp_path / name))
+
+
+def test_a_line_separator_ends_no_line_of_prodigy(tmp_path):
+    task = PRODIGY | {"text": "CD63 in exosomes\u2028and"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(task, ensure_ascii=False), encoding="utf-8")
+    assert [one["text"] for one in records(tmp_path / "a.jsonl")] == [task["text"]]
+
+
+@pytest.mark.parametrize(
+    "data", [{"doi": "10.1", "text": TEXT}, {"text": TEXT, "more": TEXT * 2}, {"id": "7", "abstract": TEXT}]
+)
+def test_the_text_of_a_task_among_other_strings(tmp_path, data):
+    (tmp_path / "a.json").write_text(json.dumps([STUDIO[0] | {"data": data}]))
+    assert [one["text"] for one in records(tmp_path / "a.json")] == [TEXT]
+
+
 def test_rejected_tasks_are_left_out(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(PRODIGY | {"answer": "reject"}))
     assert list(records(tmp_path / "a.jsonl")) == []

@@ -33,7 +33,7 @@ def records(path: Path, mapping: Path | None = None) -> Iterator[Json]:
 def checked(path: Path, mapping: Path | None = None) -> Iterator[tuple[Json, Annotated]]:
     """The same, each with what it was parsed to."""
     words = _mapping(mapping) if mapping else {}
-    for raw in _read(path):
+    for raw in _built(path):
         record = _mapped(raw, words) if words else raw
         yield record, parse(record, f"{path} {record.get('source', '')}".strip())
 
@@ -46,6 +46,15 @@ def is_verdicts(path: Path) -> bool:
     except (OSError, ValueError):
         return False  # whoever reads it says what is wrong
     return isinstance(first, dict) and {"relation_id", "decision"} <= first.keys()
+
+
+def _built(path: Path) -> Iterator[Json]:
+    """What the reader of the format gives; a file that is built otherwise than such a file is stops with its name."""
+    try:
+        yield from _read(path)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        found = f"not built as its format has it ({type(error).__name__}: {error})"
+        raise GoldError(path, found, f"Readable are: {FORMATS}") from error
 
 
 def _read(path: Path) -> Iterator[Json]:
