@@ -100,6 +100,20 @@ def test_labels_are_mapped_and_empty_words_drop_what_hangs_on_them(tmp_path):
     assert (one["relations"], one["attributes"]) == ([], [])
 
 
+def test_words_of_brat_are_mapped_as_they_are_written(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.ann").write_text(
+        "T1\tProtein_molecule 0 4\tCD63\nT2\tCOMPARTMENT 8 16\texosomes\nT3\tLocalization 5 7\tin\n"
+        "E1\tLocalization:T3 Theme:T1 ToLoc:T2\nR1\tIs_a Arg1:T1 Arg2:T2\nM1\tNegation E1\n"
+    )
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[labels]\nProtein_molecule = "PROTEIN"\n[predicates]\nLocalization = "located_in"\n')
+    (one,) = records(tmp_path / "a.ann", mapping)
+    assert [(r["subj"], r["pred"], r["obj"]) for r in one["relations"]] == [("T1", "located_in", "T2"), ("T1", "is_a", "T2")]
+    with pytest.raises(GoldError, match=r"a\.ann a: denotation T1: expected one of .* found 'Protein_molecule'"):
+        list(records(tmp_path / "a.ann"))
+
+
 def test_a_docbin_of_another_hand(tmp_path):
     doc = Doc(Vocab(), words=["CD63", "in", "exosomes"], spaces=[True, True, False])
     doc.ents = (doc.char_span(0, 4, label="PROTEIN"),)
