@@ -69,6 +69,13 @@ def test_a_file_that_is_built_otherwise_is_named(tmp_path, name, content):
         list(records(tmp_path / name))
 
 
+def test_a_record_without_a_label_has_none_to_map(tmp_path):
+    (tmp_path / "a.json").write_text('{"text": "a", "denotations": [{"id": "T1"}]}')
+    (tmp_path / "map.toml").write_text('[labels]\nGene = "PROTEIN"\n')
+    with pytest.raises(GoldError, match="'obj'"):
+        list(records(tmp_path / "a.json", tmp_path / "map.toml"))
+
+
 def test_a_line_separator_ends_no_line_of_prodigy(tmp_path):
     task = PRODIGY | {"text": "CD63 in exosomes\u2028and"}
     (tmp_path / "a.jsonl").write_text(json.dumps(task, ensure_ascii=False), encoding="utf-8")
