@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
@@ -44,6 +44,7 @@ __all__ = [
     "records",
 ]
 
+Key = TypeVar("Key")
 Source = str | Path | Mapping[str, Any] | Annotated
 
 
@@ -70,15 +71,22 @@ def evaluate(pairs: Iterable[tuple[Source, Source | None]], *, bootstrap: int = 
         documents=len(results),
         units=len(units),
         missing=missing,
-        flips=sum((r.flips for r in results), Counter()),
-        confusion=sum((r.confusion for r in results), Counter()),
+        flips=_added(r.flips for r in results),
+        confusion=_added(r.confusion for r in results),
         swapped=sum(r.swapped for r in results),
         calibration=[point for r in results for point in r.calibration],
         concepts=sum((r.concepts for r in results), PRF(0, 0, 0)),
-        schemas=schema_figures(sum((r.schemas for r in results), Counter())),
+        schemas=schema_figures(_added(r.schemas for r in results)),
         by_section={kind: Scores(by_section[kind]) for kind in sorted(by_section)},
         by_document=list(zip([r.name for r in results], by_document, strict=True)),
     )
+
+
+def _added(counters: Iterable[Counter[Key]]) -> Counter[Key]:
+    total: Counter[Key] = Counter()
+    for counter in counters:  # `sum` would copy the total each time
+        total.update(counter)
+    return total
 
 
 def scored(pairs: Iterable[tuple[Source, Source | None]]) -> tuple[list[DocumentScore], list[str]]:
