@@ -172,17 +172,18 @@ def evaluate(gold: Path, compare: tuple[Path, Path] | None, **options: Any) -> N
     if not compare:
         click.echo(scoring.evaluate(gold, **options), nl=False)
         return
-    kept = {name: options.pop(name) for name in ("labels", "bootstrap", "json_file")}
+    kept = {name: options.pop(name) for name in ("labels", "bootstrap", "json_file", "html_file")}
     if any(value for name, value in options.items() if name != "baseline") or not kept["bootstrap"]:
-        raise click.UsageError("--compare goes with --labels, --bootstrap (1 or more) and --json only.")
+        raise click.UsageError("--compare goes with --labels, --bootstrap (1 or more), --json and --html only.")
     click.echo(scoring.compare(gold, *compare, **kept), nl=False)
 
 
 @main.command()
 @click.argument("annotators", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--differences", is_flag=True, help="List everything that two see differently.")
-def agree(annotators: tuple[Path, ...], differences: bool) -> None:
-    """Agreement between annotators: two or more files, or folders whose files have the same names."""
+@click.option("--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TOML file that maps labels.")
+def agree(annotators: tuple[Path, ...], differences: bool, labels: Path | None) -> None:
+    """Agreement between annotators: two or more files or folders of any format, documents paired by name."""
     from itertools import combinations
 
     from exoclaim import evaluate as stage
@@ -192,9 +193,9 @@ def agree(annotators: tuple[Path, ...], differences: bool) -> None:
     for first, second in combinations(annotators, 2):
         if len(annotators) > 2:
             click.echo(f"A {first}   B {second}")
-        click.echo(stage.agree(first, second).table(differences=differences))
+        click.echo(stage.agree(first, second, labels).table(differences=differences))
     if len(annotators) > 2:
-        alpha = stage.alpha_of_many(annotators)
+        alpha = stage.alpha_of_many(annotators, labels)
         shown = "undefined (one label throughout)" if alpha is None else f"{alpha:.3f}"
         click.echo(f"claims alpha, all {len(annotators)}: {shown}   (Krippendorff, nominal)")
 

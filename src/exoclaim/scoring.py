@@ -83,9 +83,19 @@ def _uncollected() -> Iterator[None]:
 
 
 def compare(
-    gold: Path, a: Path, b: Path, *, labels: Path | None = None, bootstrap: int = 1000, json_file: Path | None = None
+    gold: Path,
+    a: Path,
+    b: Path,
+    *,
+    labels: Path | None = None,
+    bootstrap: int = 1000,
+    json_file: Path | None = None,
+    html_file: Path | None = None,
 ) -> str:
-    """Two predictions on one gold, each a folder, a file or a database: differences with a paired bootstrap p, as text."""
+    """Two predictions on one gold, each a folder, a file or a database: differences with a paired bootstrap p, as text.
+
+    The files asked for are written: the differences as JSON; as HTML, too, with the errors that only one of the two makes.
+    """
     from exoclaim import evaluate as stage
 
     def pairs(side: Path) -> Iterator[tuple[Any, Any]]:
@@ -96,6 +106,8 @@ def compare(
     found = stage.compare_predictions(pairs(a), pairs(b), names=(str(a), str(b)), bootstrap=bootstrap)
     if json_file:
         json_file.write_text(json.dumps(found.as_dict(), indent=1) + "\n", encoding="utf-8")
+    if html_file:
+        html_file.write_text(stage.comparison_page(found, title=f"Two predictions on {gold.name}"), encoding="utf-8")
     return found.table() + "\n"
 
 

@@ -10,9 +10,12 @@ from exoclaim.cli import main
 from exoclaim.errors import InputError
 from exoclaim.evaluate import agree, alpha_of_many
 from exoclaim.evaluate.agreement import cohen_kappa, krippendorff_alpha
+from exoclaim.evaluate.labels import checked
 from exoclaim.evaluate.score import PRF
+from exoclaim.export import DOCUMENT_FORMATS, write_records
 
 from .records import record
+from .test_exchange import PRODIGY, PUBTATOR, STUDIO
 
 KAPPA = [
     ([("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15, 0.4),  # the usual 2 x 2 textbook table
@@ -95,6 +98,37 @@ def test_folders(tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     with pytest.raises(InputError, match="no document of it is in"):
         agree(tmp_path / "a", tmp_path / "c")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pubtator", PUBTATOR), ("a.json", json.dumps(STUDIO)), ("a.jsonl", json.dumps(PRODIGY))],
+)
+def test_a_file_of_another_tool_beside_ours(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    ((_, ours),) = checked(tmp_path / name)
+    found = agree(tmp_path / name, ours)
+    assert found.relations == PRF(1, 1, 1)
+    assert agree(tmp_path / name, tmp_path / name).entities.f == 1.0
+
+
+@pytest.mark.parametrize("form", DOCUMENT_FORMATS)
+def test_many_documents_of_any_format_beside_a_folder(tmp_path: Path, form: str) -> None:
+    two = record("Rab7 binds RILP.", "Rab7:PROTEIN RILP:PROTEIN", [("T1", "interacts_with", "T2")], "FINDING", source="q.txt")
+    out = tmp_path / ("all" + {"bioc": ".json", "bioc-xml": ".xml", "docbin": ".spacy"}.get(form, ""))
+    write_records([A, two], form, out)
+    write_records([two, B], "pubannotation", tmp_path / "b")
+    assert agree(out, tmp_path / "b").relations == PRF(2, 3, 3)
+
+
+def test_words_of_both_are_mapped(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(A).replace('"PROTEIN"', '"Gene"'))
+    (tmp_path / "b.json").write_text(json.dumps(B))
+    (tmp_path / "m.toml").write_text('[labels]\nGene = "PROTEIN"\n')
+    command = ["agree", str(tmp_path / "a.json"), str(tmp_path / "b.json")]
+    assert CliRunner().invoke(main, command).exit_code == 4
+    done = CliRunner().invoke(main, [*command, "--labels", str(tmp_path / "m.toml")])
+    assert done.output.startswith("relations          F 0.500")
 
 
 def test_three_annotators_by_the_command_and_by_hand(tmp_path: Path) -> None:

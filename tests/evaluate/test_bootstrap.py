@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from exoclaim.evaluate.bootstrap import drawn, intervals
-from exoclaim.evaluate.score import GOLD, PREDICTED, TP, Unit
+from exoclaim.evaluate.bootstrap import CERTAINTY, EXACT, MACRO, drawn, figures, intervals, measures
+from exoclaim.evaluate.score import GOLD, PREDICTED, TP, Scores, Unit
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 1000])
@@ -36,3 +36,18 @@ def test_interval_by_hand() -> None:
 def test_without_draws_or_units() -> None:
     assert intervals([unit(1, 1, 1)], 0) == {}
     assert intervals([], 3)["relations"] == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("scale", [1, EXACT - 1])  # the second is too large for single precision
+def test_each_draw_scores_as_its_units_do(scale: int) -> None:
+    rng = random.Random(1)
+    kinds = ("relations", "relations_strict", "predicate:is_a", "claim:FINDING", "claim:GAP", "certainty", "label:RNA")
+    keys = [(figure, part) for figure in kinds for part in (TP, PREDICTED, GOLD)]
+    units = [Counter({key: scale * rng.randint(1, 3) for key in rng.sample(keys, 9)}) for _ in range(30)]
+    found = measures(units, 70, figures(units))  # more than one block
+    again = random.Random(13)
+    for draw in range(70):
+        scores = Scores.of(again.choices(units, k=len(units)))
+        expected = {name: scores.prf(name).f for name in found if name not in (MACRO, CERTAINTY)}
+        expected |= {MACRO: scores.claims_macro_f, CERTAINTY: scores.certainty_accuracy}
+        assert {name: values[draw] for name, values in found.items()} == expected

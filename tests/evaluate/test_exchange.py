@@ -58,6 +58,38 @@ def test_a_mismatch_stops_with_id_expected_and_found(tmp_path, name, old, new, m
     assert name in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", "[]"), ("a.jsonl", '{"spans": []}'), ("a.json", '[{"id": 1}]'), ("a.json", "[1]"), ("a.json", "3"),
+     ("a.jsonl", '{"text": "a", "spans": [{"start": 0}]}')],
+)  # fmt: skip
+def test_a_file_that_is_built_otherwise_is_named(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(GoldError, match=name):
+        list(records(tmp_path / name))
+
+
+def test_a_record_without_a_label_has_none_to_map(tmp_path):
+    (tmp_path / "a.json").write_text('{"text": "a", "denotations": [{"id": "T1"}]}')
+    (tmp_path / "map.toml").write_text('[labels]\nGene = "PROTEIN"\n')
+    with pytest.raises(GoldError, match="'obj'"):
+        list(records(tmp_path / "a.json", tmp_path / "map.toml"))
+
+
+def test_a_line_separator_ends_no_line_of_prodigy(tmp_path):
+    task = PRODIGY | {"text": "CD63 in exosomes\u2028and"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(task, ensure_ascii=False), encoding="utf-8")
+    assert [one["text"] for one in records(tmp_path / "a.jsonl")] == [task["text"]]
+
+
+@pytest.mark.parametrize(
+    "data", [{"doi": "10.1", "text": TEXT}, {"text": TEXT, "more": TEXT * 2}, {"id": "7", "abstract": TEXT}]
+)
+def test_the_text_of_a_task_among_other_strings(tmp_path, data):
+    (tmp_path / "a.json").write_text(json.dumps([STUDIO[0] | {"data": data}]))
+    assert [one["text"] for one in records(tmp_path / "a.json")] == [TEXT]
+
+
 def test_rejected_tasks_are_left_out(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps(PRODIGY | {"answer": "reject"}))
     assert list(records(tmp_path / "a.jsonl")) == []
@@ -73,6 +105,20 @@ def test_labels_are_mapped_and_empty_words_drop_what_hangs_on_them(tmp_path):
     (one,) = records(tmp_path / "a.json", mapping)
     assert [d["obj"] for d in one["denotations"]] == ["COMPARTMENT"]
     assert (one["relations"], one["attributes"]) == ([], [])
+
+
+def test_words_of_brat_are_mapped_as_they_are_written(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.ann").write_text(
+        "T1\tProtein_molecule 0 4\tCD63\nT2\tCOMPARTMENT 8 16\texosomes\nT3\tLocalization 5 7\tin\n"
+        "E1\tLocalization:T3 Theme:T1 ToLoc:T2\nR1\tIs_a Arg1:T1 Arg2:T2\nM1\tNegation E1\n"
+    )
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[labels]\nProtein_molecule = "PROTEIN"\n[predicates]\nLocalization = "located_in"\n')
+    (one,) = records(tmp_path / "a.ann", mapping)
+    assert [(r["subj"], r["pred"], r["obj"]) for r in one["relations"]] == [("T1", "located_in", "T2"), ("T1", "is_a", "T2")]
+    with pytest.raises(GoldError, match=r"a\.ann a: denotation T1: expected one of .* found 'Protein_molecule'"):
+        list(records(tmp_path / "a.ann"))
 
 
 def test_a_docbin_of_another_hand(tmp_path):

@@ -1,12 +1,13 @@
 """Two predictions on one gold: the difference, its interval, and p by hand."""
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
 from exoclaim.cli import main
-from exoclaim.evaluate import compare_predictions
+from exoclaim.evaluate import compare_predictions, comparison_page
 
 from .records import record
 
@@ -53,6 +54,20 @@ def test_sides_that_need_different_units():
     assert (first.a, first.b) == (1.0, pytest.approx(6 / 7))
 
 
+def test_errors_of_one_side_only():
+    found = compare_predictions([(GOLD, POOR)], [(GOLD, GOLD)], names=("a", "b"), bootstrap=1)
+    assert [(e.kind, e.relation.predicate) for e in found.only_a] == [("missed", "interacts_with"), ("missed", "located_in")]
+    assert found.only_b == []
+    assert compare_predictions([(GOLD, POOR)], [(GOLD, POOR)], names=("a", "b"), bootstrap=1).only_a == []  # both make it
+
+
+def test_a_side_without_a_prediction_is_named():
+    found = compare_predictions([(GOLD, None)], [(GOLD, GOLD)], names=("a", "b"), bootstrap=1)
+    assert found.table().splitlines()[-1].startswith("A has no prediction for: ")
+    assert [bool(names) for names in found.as_dict()["missing"].values()] == [True, False]
+    assert found.gaps()[0] in comparison_page(found)
+
+
 def test_the_command(tmp_path):
     for name, document in (("gold", GOLD), ("a", POOR), ("b", GOLD)):
         (tmp_path / f"{name}.json").write_text(json.dumps(document))
@@ -63,5 +78,12 @@ def test_the_command(tmp_path):
     assert "relations          F A 0.500  B 1.000  B-A +0.500" in result.output
     written = json.loads((tmp_path / "out.json").read_text())
     assert {d["over"] for d in written["differences"]} == {"sentences", "documents"}
-    assert CliRunner().invoke(main, [*command, "--html", "x.html"]).exit_code == 2
+    page = tmp_path / "out.html"
+    assert CliRunner().invoke(main, [*command, "--html", str(page)]).exit_code == 0
+    root = ElementTree.fromstring(page.read_text().partition("\n")[2].replace('<meta charset="utf-8">', "").replace("<br>", ""))
+    text = " ".join("".join(root.itertext()).split())
+    assert "Errors that only A makes 2 missed, 0 wrong." in text.replace("makes2", "makes 2")
+    assert {m.text for m in root.iter("mark")} == {"Rab7", "RILP", "CD9", "exosomes"}
+    assert len(list(root.iter("circle"))) == len(written["differences"])
+    assert CliRunner().invoke(main, [*command, "--errors"]).exit_code == 2
     assert CliRunner().invoke(main, [*command, "--bootstrap", "0"]).exit_code == 2

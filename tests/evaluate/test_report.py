@@ -1,14 +1,12 @@
 """The page shows the figures, stands alone and lets nothing out of a document become markup."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from exoclaim.errors import InputError
-from exoclaim.evaluate import evaluate, html_page, pair_folders
+from exoclaim.evaluate import evaluate, html_page
 from exoclaim.evaluate.calibration import calibration_bins, calibration_error, precision_recall
 from exoclaim.evaluate.pictures import bars, precision_and_recall, reliability
 from exoclaim.evaluate.score import PRF
@@ -65,6 +63,7 @@ def test_page_has_the_figures() -> None:
     assert "<summary>interacts_with: 1 missed, 0 wrong</summary>" in page
     assert "<summary>is_a: 0 missed, 1 wrong</summary>" in page
     assert "Expected calibration error 0.800" in page
+    assert "calibration error      0.800   of 1 confidences" in report().more().splitlines()
 
 
 def test_page_without_errors_and_confidences() -> None:
@@ -75,7 +74,8 @@ def test_page_without_errors_and_confidences() -> None:
 
 
 def test_drawings_are_well_formed() -> None:
-    for drawing in (bars([]), bars([("a<b", PRF(1, 2, 3))]), reliability([]), reliability([(0.3, True), (1.0, False)])):
+    found = calibration_bins([(0.3, True), (1.0, False)])
+    for drawing in (bars([]), bars([("a<b", PRF(1, 2, 3))]), reliability([]), reliability(found)):
         assert ElementTree.fromstring(drawing).tag == "svg"
     (bar, *_) = [e for e in ElementTree.fromstring(bars([("x", PRF(1, 2, 4))])) if e.tag == "rect"]
     assert bar.attrib["width"] == "180.0"  # precision 0.5 of 360 pixels
@@ -86,7 +86,7 @@ def test_calibration_by_hand() -> None:
     low, high = calibration_bins(points)
     assert (low.count, low.right, high.count, high.right) == (1, 0, 3, 2)
     assert high.confidence == pytest.approx(2.9 / 3)
-    assert calibration_error(points) == pytest.approx((0.15 + abs(2 - 2.9)) / 4)
+    assert calibration_error(calibration_bins(points)) == pytest.approx((0.15 + abs(2 - 2.9)) / 4)
     assert calibration_error([]) == 0.0
 
 
@@ -96,18 +96,6 @@ def test_details_and_missing() -> None:
     assert alone.details() == ""
     assert alone.as_dict()["missing"] == ["paper"]
     assert "No prediction for paper." in html_page(alone)
-
-
-def test_folders_are_paired_by_stem(tmp_path: Path) -> None:
-    gold, predicted = tmp_path / "gold", tmp_path / "predicted"
-    for name in ("gold/b.json", "gold/a.ann", "gold/a.txt", "gold/c.xml", "predicted/a.json", "predicted/b.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    assert pair_folders(gold, predicted) == [
-        (gold / "a.ann", predicted / "a.json"), (gold / "b.json", predicted / "b.json"), (gold / "c.xml", None)]  # fmt: skip
-    assert pair_folders(gold / "b.json", predicted / "x.json") == [(gold / "b.json", predicted / "x.json")]
-    with pytest.raises(InputError, match="no such file or folder"):
-        pair_folders(tmp_path / "nowhere", predicted)
 
 
 def test_precision_and_recall_by_confidence_by_hand() -> None:

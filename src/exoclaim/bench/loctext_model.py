@@ -14,7 +14,22 @@ from numpy.typing import NDArray
 from exoclaim import pipeline
 from exoclaim.annotate.lexicon import Lexicon, default_path
 from exoclaim.annotate.network import Network
-from exoclaim.bench.loctext import FOLDS, LEVELS, Article, Entity, Key, accept, counts, fold_of, key, read, row, sentence_of
+from exoclaim.bench.loctext import (
+    FOLDS,
+    LEVELS,
+    Article,
+    Entity,
+    Key,
+    accept,
+    as_published,
+    counts,
+    fold_of,
+    key,
+    read,
+    row,
+    sentence_of,
+    together,
+)
 from exoclaim.bench.loctext_scores import Pair, pairs_of
 from exoclaim.bench.table import Row
 from exoclaim.schema import Label, Mention
@@ -26,14 +41,13 @@ Chance = NDArray[np.float64]
 
 def run(data: Path) -> list[Row]:
     """Our rows. Raises InputError where the corpus is not at `data`."""
-    articles = read(data)
-    network = Network()
-    pairs = [pairs_of(network, a) for a in articles]
-    task = "level 4, gold entities, {}"
+    articles, published = read(data), read(data, as_published)
     rows = [
-        row(task.format(name), "co-occurrence", _scored(articles, pairs, 4, _within(reach)))
+        row(f"level 4, gold entities, {name}", "co-occurrence", together(published, reach))
         for name, reach in (("same sentence", 0), ("neighbouring sentences", 1), ("whole abstract", 10**6))
     ]
+    network = Network()
+    pairs = [pairs_of(network, a) for a in articles]
     chosen = _cross_validated(articles, pairs, pairs)
     rows += [
         row(f"level {level}, gold entities, {FOLDS}-fold by document", "exoclaim", _scored(articles, pairs, level, chosen))
@@ -42,17 +56,13 @@ def run(data: Path) -> list[Row]:
     own = own_entities(articles)
     theirs = [pairs_of(network, a) for a in own]
     end = "level 4, own entities"
-    rows.append(row(f"{end}, same sentence", "co-occurrence", _scored(own, theirs, 4, _within(0), articles)))
+    rows.append(row(f"{end}, same sentence", "co-occurrence", together(own, 0, articles)))
     chosen = _cross_validated(articles, pairs, theirs)
     rows.append(row(f"{end}, {FOLDS}-fold by document", "exoclaim", _scored(own, theirs, 4, chosen, articles)))
     return rows
 
 
 Choice = Callable[[int, Pair], bool]
-
-
-def _within(reach: int) -> Choice:
-    return lambda _, pair: pair.distance <= reach
 
 
 def _scored(

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
@@ -13,7 +14,7 @@ from exoclaim.evaluate.collect import Given, Predictions, documents
 from exoclaim.evaluate.cooccurrence import baseline, baseline_counts
 from exoclaim.evaluate.formats import Annotated, read, same_text
 from exoclaim.evaluate.labels import is_verdicts, records
-from exoclaim.evaluate.page import html_page
+from exoclaim.evaluate.page import comparison_page, html_page
 from exoclaim.evaluate.paired import Comparison, compared
 from exoclaim.evaluate.report import Report
 from exoclaim.evaluate.schemas import schema_figures
@@ -34,17 +35,17 @@ __all__ = [
     "baseline_counts",
     "canonical",
     "compare_predictions",
+    "comparison_page",
     "documents",
     "evaluate",
     "html_page",
     "is_verdicts",
-    "pair_folders",
     "read",
     "records",
 ]
 
+Key = TypeVar("Key")
 Source = str | Path | Mapping[str, Any] | Annotated
-PAIRED = (".json", ".ann", ".xml")
 
 
 def evaluate(pairs: Iterable[tuple[Source, Source | None]], *, bootstrap: int = 1000) -> Report:
@@ -70,15 +71,22 @@ def evaluate(pairs: Iterable[tuple[Source, Source | None]], *, bootstrap: int = 
         documents=len(results),
         units=len(units),
         missing=missing,
-        flips=sum((r.flips for r in results), Counter()),
-        confusion=sum((r.confusion for r in results), Counter()),
+        flips=_added(r.flips for r in results),
+        confusion=_added(r.confusion for r in results),
         swapped=sum(r.swapped for r in results),
         calibration=[point for r in results for point in r.calibration],
         concepts=sum((r.concepts for r in results), PRF(0, 0, 0)),
-        schemas=schema_figures(sum((r.schemas for r in results), Counter())),
+        schemas=schema_figures(_added(r.schemas for r in results)),
         by_section={kind: Scores(by_section[kind]) for kind in sorted(by_section)},
         by_document=list(zip([r.name for r in results], by_document, strict=True)),
     )
+
+
+def _added(counters: Iterable[Counter[Key]]) -> Counter[Key]:
+    total: Counter[Key] = Counter()
+    for counter in counters:  # `sum` would copy the total each time
+        total.update(counter)
+    return total
 
 
 def scored(pairs: Iterable[tuple[Source, Source | None]]) -> tuple[list[DocumentScore], list[str]]:
@@ -105,54 +113,48 @@ def compare_predictions(
     bootstrap: int = 1000,
 ) -> Comparison:
     """The predictions A and B on the same gold documents, in the same order, by a paired bootstrap. Raises as `evaluate`."""
-    (a, _), (b, _) = scored(pairs_a), scored(pairs_b)
-    return compared(a, b, bootstrap, names)
+    (a, no_a), (b, no_b) = scored(pairs_a), scored(pairs_b)
+    return replace(compared(a, b, bootstrap, names), missing=(no_a, no_b))
 
 
-def pair_folders(gold: Path, predictions: Path) -> list[tuple[Path, Path | None]]:
-    """Annotation files of the folder `gold`, by name, each with the file of the same stem in `predictions` or None.
-
-    Two files, instead of two folders, are a pair. Raises InputError where there is no `gold`.
-    """
-    if gold.is_file():
-        return [(gold, predictions)]
-    if not gold.is_dir():
-        raise InputError(gold, "there is no such file or folder", "Check the path")
-    pairs: list[tuple[Path, Path | None]] = []
-    for path in sorted(p for p in gold.iterdir() if p.suffix in PAIRED):
-        names = [path.name, *(path.stem + ending for ending in PAIRED)]
-        pairs.append((path, next((predictions / n for n in names if (predictions / n).exists()), None)))
-    return pairs
-
-
-def alpha_of_many(annotators: Sequence[Path]) -> float | None:
-    """Krippendorff's alpha of the claim labels of any number of annotators: files of one document, or folders.
+def alpha_of_many(annotators: Sequence[Path], labels: Path | None = None) -> float | None:
+    """Krippendorff's alpha of the claim labels of any number of annotators: files or folders as `agree` takes them.
 
     A sentence that only some have read counts for those who did. None where nothing can disagree.
     """
-    read_by = [
-        {p.name: read(p) for p, _ in pair_folders(a, a)} if a.is_dir() else {"": read(a)} for a in annotators
-    ]  # fmt: skip
     items: dict[tuple[str, Span], list[ClaimLabel | None]] = {}
-    for number, theirs in enumerate(read_by):
+    for number, theirs in enumerate(_same_names([_by_name(path, labels) for path in annotators])):
         for name, document in theirs.items():
             for span, label in document.sentences:
                 items.setdefault((name, span), [None] * len(annotators))[number] = label
     return krippendorff_alpha(list(items.values()))
 
 
-def agree(a: str | Path | Mapping[str, Any], b: str | Path | Mapping[str, Any]) -> Agreement:
-    """Agreement of two annotators: two files or records of one document, or two folders with files of the same names.
+def agree(a: Source, b: Source, labels: Path | None = None) -> Agreement:
+    """Agreement of two annotators: files or folders of any format that `evaluate` takes, or PubAnnotation records.
 
-    In folders, only documents that both have count. Raises InputError where there is none, GoldError as `evaluate`.
+    Documents are paired by name; only those that both have count. Two that stand alone are a pair whatever their names.
+    `labels` is a TOML file that maps the words of both. Raises InputError where there is no pair, GoldError as `evaluate`.
     """
-    if isinstance(a, Mapping) or isinstance(b, Mapping) or Path(a).is_file():
-        sources: list[tuple[Source, Source]] = [(a, b)]
-    else:
-        sources = [(left, right) for left, right in pair_folders(Path(a), Path(b)) if right is not None]
-        if not sources:
-            raise InputError(Path(a), f"no document of it is in {b} too", "Give two folders with files of the same names")
-    pairs = [(read(left), read(right)) for left, right in sources]
-    for left, right in pairs:
-        same_text(left, right)
-    return compare(pairs)
+    left, right = _same_names([_by_name(side, labels) for side in (a, b)])
+    shared = [(left[name], right[name]) for name in left if name in right]
+    if not shared:
+        raise InputError(str(a), f"no document of it is in {b} too", "Give two files or folders with the same documents")
+    for one, other in shared:
+        same_text(one, other)
+    return compare(shared)
+
+
+def _by_name(source: Source, labels: Path | None) -> dict[str, Annotated]:
+    """The documents of one annotator."""
+    if isinstance(source, Mapping | Annotated):
+        return {"": read(source)}
+    found = {given.name: given.annotated for given in documents(Path(source), labels)}
+    return {"": next(iter(found.values()))} if len(found) == 1 and Path(source).is_file() else found
+
+
+def _same_names(sides: list[dict[str, Annotated]]) -> list[dict[str, Annotated]]:
+    """A document that is alone on its side has no name of its own; beside others it goes by the name of its file."""
+    if all("" in side for side in sides):
+        return sides
+    return [{one.name or name: one for name, one in side.items()} for side in sides]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from exoclaim.errors import GoldError, InputError
-from exoclaim.schema import Label
+from exoclaim.schema import Label, Predicate
 
 FLAGS = {
     "negation": ("polarity", "negated"),
@@ -125,7 +125,8 @@ class _Reader:
             self.triggers[trigger] = key
         arguments.sort(key=lambda a: a[0].rstrip("0123456789") not in SUBJECT_ROLES and a[0] not in SUBJECT_ROLES)
         (_, subject), (_, obj) = arguments
-        name = "same_as" if name.lower() in {"same_as", "equiv"} else name.lower()
+        plain = name.lower()  # ours in any case of letters; foreign names stay, for a map of labels knows them as they are
+        name = "same_as" if plain in {"same_as", "equiv"} else plain if plain in list(Predicate) else name
         self.relations.append({"id": key, "subj": subject, "pred": name, "obj": obj})
 
     def attribute(self, words: list[str]) -> None:

@@ -30,10 +30,10 @@ def calibration_bins(points: Sequence[tuple[float, bool]], bins: int = 10) -> li
     return [Bin(len(b), sum(right for _, right in b), sum(c for c, _ in b) / len(b)) for b in held if b]
 
 
-def calibration_error(points: Sequence[tuple[float, bool]]) -> float:
+def calibration_error(bins: Sequence[Bin]) -> float:
     """Expected calibration error: mean distance of confidence and accuracy over the bins, by their counts; 0.0 of none."""
-    total = sum(abs(b.accuracy - b.confidence) * b.count for b in calibration_bins(points))
-    return total / len(points) if points else 0.0
+    total = sum(abs(b.accuracy - b.confidence) * b.count for b in bins)
+    return total / sum(b.count for b in bins) if bins else 0.0
 
 
 def precision_recall(points: Sequence[tuple[float, bool]], gold: int) -> list[tuple[float, float, float]]:

@@ -7,6 +7,7 @@ so that a thousand documents need not be held at once; only predictions of many 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def documents(path: Path, labels: Path | None = None) -> Iterator[Given]:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(p for p in path.iterdir() if p.suffix in ENDINGS)
+    return sorted((p for p in path.iterdir() if p.suffix in ENDINGS), key=attrgetter("name"))
 
 
 class Predictions:

@@ -7,6 +7,7 @@ in the document its long form. So gold without concepts can be compared, and the
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from exoclaim.evaluate.formats import Annotated, AnnotatedRelation
 from exoclaim.evaluate.match import inside
@@ -28,11 +29,14 @@ def concept_counts(gold: Annotated, predicted: Annotated) -> tuple[int, int, int
             for word in rest:
                 long.setdefault(word, first)
 
-    def name(spans: Sequence[Span], concepts: Mapping[Span, str]) -> str:
-        own = next((concepts[span] for span in spans if span in concepts), None)
+    @cache  # both sides relate mostly the same mentions, and each of them often
+    def common(spans: Sequence[Span]) -> str:
         words = _words(spans, text)
         words += [long[w] for w in words if w in long]
-        return own or next((names[w] for w in words if w in names), words[-1] if words[0] in long else words[0])
+        return next((names[w] for w in words if w in names), words[-1] if words[0] in long else words[0])
+
+    def name(spans: Sequence[Span], concepts: Mapping[Span, str]) -> str:
+        return next((concepts[span] for span in spans if span in concepts), "") or common(spans)
 
     def key(relation: AnnotatedRelation, concepts: Mapping[Span, str]) -> tuple[str, str, str, str]:
         ends = [name(spans, concepts) for spans in (relation.subjects, relation.objects)]

@@ -4,7 +4,8 @@ Every span's text is held against the document; a mismatch stops with file, id, 
 are taken as they are: `labels.py` maps them, `formats` checks them. Formats with one document in a file are read there.
 
 * PubTator relates identifiers, not mentions: a relation goes to the two mentions of them that stand nearest.
-* Label Studio has no attributes of relations: a second label `negated` or `speculative` on a relation says so.
+* Label Studio has no attributes of relations: a second label `negated` or `speculative` on a relation says so. The text is
+  `data.text`, else the longest string of `data`.
 * Prodigy: tasks answered with reject or ignore are left out; `head_span` is the subject.
 """
 
@@ -95,7 +96,8 @@ def read_label_studio(path: Path) -> Iterator[Json]:
     except ValueError as error:
         raise GoldError(path, f"not JSON ({error})", "Export as JSON, not JSON-MIN") from error
     for number, task in enumerate(tasks):
-        text = next((v for v in task.get("data", {}).values() if isinstance(v, str)), "")
+        said = {name: value for name, value in task["data"].items() if isinstance(value, str)}
+        text = said.get("text") or max(said.values(), key=len, default="")  # its key is the project's own choice
         one = _Record(path, str(task.get("id", number)), text)
         chosen: dict[str, Any] = next((a for a in task.get("annotations", ()) if not a.get("was_cancelled")), {"result": []})
         keys: dict[str, str] = {}
@@ -116,7 +118,7 @@ def read_label_studio(path: Path) -> Iterator[Json]:
 
 def read_prodigy(path: Path) -> Iterator[Json]:
     """Tasks of a Prodigy JSON Lines export that were accepted."""
-    for number, line in enumerate(_content(path).splitlines(), 1):
+    for number, line in enumerate(_content(path).split("\n"), 1):  # not at U+2028, which JSON lets stand in a string
         if not line.strip():
             continue
         try:

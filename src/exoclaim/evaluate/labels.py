@@ -33,8 +33,7 @@ def records(path: Path, mapping: Path | None = None) -> Iterator[Json]:
 def checked(path: Path, mapping: Path | None = None) -> Iterator[tuple[Json, Annotated]]:
     """The same, each with what it was parsed to."""
     words = _mapping(mapping) if mapping else {}
-    for raw in _read(path):
-        record = _mapped(raw, words) if words else raw
+    for record in _built(path, words):
         yield record, parse(record, f"{path} {record.get('source', '')}".strip())
 
 
@@ -46,6 +45,16 @@ def is_verdicts(path: Path) -> bool:
     except (OSError, ValueError):
         return False  # whoever reads it says what is wrong
     return isinstance(first, dict) and {"relation_id", "decision"} <= first.keys()
+
+
+def _built(path: Path, words: Mapping[str, Mapping[str, str]]) -> Iterator[Json]:
+    """What the reader of the format gives, mapped; a file that is built otherwise than such a file is stops with its name."""
+    try:
+        for raw in _read(path):
+            yield _mapped(raw, words) if words else raw
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        found = f"not built as its format has it ({type(error).__name__}: {error})"
+        raise GoldError(path, found, f"Readable are: {FORMATS}") from error
 
 
 def _read(path: Path) -> Iterator[Json]:

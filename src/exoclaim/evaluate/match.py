@@ -6,7 +6,7 @@ same size always the same one is taken. Nothing is counted here.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from exoclaim.evaluate.formats import AnnotatedRelation
@@ -15,7 +15,7 @@ from exoclaim.schema import SYMMETRIC, Span
 
 def overlap(a: Span, b: Span) -> bool:
     """Whether the two spans share a character."""
-    return min(a[1], b[1]) > max(a[0], b[0])
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def inside(span: Span, scope: Sequence[Span]) -> bool:
@@ -37,7 +37,7 @@ class SpanIndex:
         found = []
         at = bisect_left(self._begins, span[1]) - 1
         while at >= 0 and self._reach[at] > span[0]:
-            if overlap(self._spans[at], span):
+            if self._spans[at][1] > span[0]:  # they begin before its end
                 found.append(self._order[at])
             at -= 1
         return sorted(found)
@@ -50,7 +50,12 @@ class SpanIndex:
 def pairing(edges: Sequence[Sequence[int]]) -> dict[int, int]:
     """Largest one-to-one pairing {left: right}, where `edges[left]` lists the candidates on the right in order."""
     owner: dict[int, int] = {}
-    for start in range(len(edges)):
+    for start, wanted in enumerate(edges):
+        if not wanted:
+            continue
+        if wanted[0] not in owner:  # the path that the search below would find first
+            owner[wanted[0]] = start
+            continue
         seen: set[int] = set()
         path = [(start, iter(edges[start]), -1)]  # left, its untried candidates, the candidate that led here
         while path:
@@ -77,14 +82,18 @@ def arguments_match(
 
     `exact` asks for equal spans instead of overlap, `either` takes the arguments in either order.
     """
+    meets = _is_one if exact else _overlaps_one
+    if meets(predicted.subject, gold.subjects) and meets(predicted.object, gold.objects):
+        return True
+    return either and meets(predicted.object, gold.subjects) and meets(predicted.subject, gold.objects)
 
-    def meets(span: Span, names: Iterable[Span]) -> bool:
-        return span in names if exact else any(overlap(span, name) for name in names)
 
-    def both(subject: Span, obj: Span) -> bool:
-        return meets(subject, gold.subjects) and meets(obj, gold.objects)
+def _is_one(span: Span, names: Sequence[Span]) -> bool:
+    return span in names
 
-    return both(predicted.subject, predicted.object) or (either and both(predicted.object, predicted.subject))
+
+def _overlaps_one(span: Span, names: Sequence[Span]) -> bool:
+    return any(overlap(span, name) for name in names) if len(names) > 1 else overlap(span, names[0])
 
 
 def relations_match(gold: AnnotatedRelation, predicted: AnnotatedRelation, *, strict: bool = False) -> bool:
@@ -104,12 +113,20 @@ def pair_relations(
     gold: Sequence[AnnotatedRelation], predicted: Sequence[AnnotatedRelation], criterion: Criterion
 ) -> dict[int, int]:
     """Pairing by a criterion that asks at least for one common argument place, {gold position: predicted position}."""
+    return paired_among(gold, predicted, criterion, neighbours(gold, predicted))
+
+
+def neighbours(gold: Sequence[AnnotatedRelation], predicted: Sequence[AnnotatedRelation]) -> list[list[int]]:
+    """For each gold relation the predicted ones that have an argument where its subject is, rising."""
     index = SpanIndex([span for r in predicted for span in (r.subject, r.object)])
-    edges = []
-    for g in gold:
-        near = {at // 2 for span in g.subjects for at in index.overlapping(span)}
-        edges.append([j for j in sorted(near) if criterion(g, predicted[j])])
-    return pairing(edges)
+    return [sorted({at // 2 for span in g.subjects for at in index.overlapping(span)}) for g in gold]
+
+
+def paired_among(
+    gold: Sequence[AnnotatedRelation], predicted: Sequence[AnnotatedRelation], criterion: Criterion, near: Sequence[list[int]]
+) -> dict[int, int]:
+    """The same, where the `neighbours` are known."""
+    return pairing([[j for j in places if criterion(g, predicted[j])] for g, places in zip(gold, near, strict=True)])
 
 
 Labelled = tuple[Span, str]

@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs nothing else: no script, no font, no image from outside.
+"""The report, and a comparison of two, as one HTML page that needs nothing else: no script, no font, no image from outside.
 
 Everything that comes from a document or a file name is escaped. Numbers are those of `report`.
 """
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from exoclaim.evaluate.bootstrap import CERTAINTY, MACRO
-from exoclaim.evaluate.calibration import calibration_error
-from exoclaim.evaluate.pictures import bars, precision_and_recall, reliability
+from exoclaim.evaluate.calibration import calibration_bins, calibration_error
+from exoclaim.evaluate.paired import Comparison
+from exoclaim.evaluate.pictures import bars, differences, precision_and_recall, reliability
 from exoclaim.evaluate.report import Report
 from exoclaim.evaluate.score import HEADLINES, PRF, RelationError, Scores
 from exoclaim.schema import Span
@@ -41,15 +42,40 @@ def html_page(report: Report, *, title: str = "Evaluation") -> str:
     body += ["<h2>Entities</h2>", _figures((name, s.prf(f"label:{name}")) for name in s.names("label"))]
     body += ['<p class="soft">By the four schemas of SemEval 2013, all labels.</p>', _schemas(report)]
     body += ["<h2>Claims</h2>", _figures((name, s.prf(f"claim:{name}")) for name in s.names("claim"))]
-    if report.calibration:
-        error = calibration_error(report.calibration)
-        body += ["<h2>Confidence</h2>", f"<p>Expected calibration error {error:.3f}.</p>", reliability(report.calibration)]
+    if found := calibration_bins(report.calibration):
+        error = calibration_error(found)
+        body += ["<h2>Confidence</h2>", f"<p>Expected calibration error {error:.3f}.</p>", reliability(found)]
         body.append(precision_and_recall(report.calibration, s.prf("relations").gold))
     if report.by_section:
         body += ["<h2>Sections</h2>", _parts(report.by_section.items())]
     if len(report.by_document) > 1:
         body += ["<h2>Documents</h2>", _parts(report.by_document)]
     body += ["<h2>What was taken for what</h2>", _confusion(report), "<h2>Errors</h2>", _errors(report.errors)]
+    return _whole(title, body)
+
+
+def comparison_page(found: Comparison, *, title: str = "Comparison") -> str:
+    """The differences of two predictions with their intervals, and the errors that only one of the two makes."""
+    a, b = map(escape, found.names)
+    body = [f"<h1>{escape(title)}</h1>", f"<p>A: {a}<br>B: {b}</p>"]
+    body.append(f"<p>{found.documents} documents, {found.draws} draws.</p>")
+    body += [*(f"<p>{escape(line)}</p>" for line in found.gaps()), "<h2>B minus A</h2>"]
+    body.append('<p class="soft">The difference of F1 and its 95 % interval, by a paired bootstrap.</p>')
+    body.append(differences([(f"{d.measure}, by {d.over}", d.b - d.a, d.interval) for d in found.differences]))
+    rows = [
+        [escape(d.measure), d.over, f"{d.a:.3f}", f"{d.b:.3f}", f"{d.b - d.a:+.3f}",
+         f"{d.interval[0]:+.3f} to {d.interval[1]:+.3f}", f"{d.p:.3f}"]
+        for d in found.differences
+    ]  # fmt: skip
+    body.append(_table(["F1 of", "drawn", "A", "B", "B minus A", "95 % interval", "p"], rows))
+    for name, errors in (("A", found.only_a), ("B", found.only_b)):
+        missed = sum(error.kind == "missed" for error in errors)
+        body.append(f"<h2>Errors that only {name} makes</h2><p>{missed} missed, {len(errors) - missed} wrong.</p>")
+        body.append(_errors(errors))
+    return _whole(title, body)
+
+
+def _whole(title: str, body: Sequence[str]) -> str:
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 
@@ -112,10 +138,10 @@ def _confusion(report: Report) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Cells are HTML already; those that begin with a digit stand to the right."""
+    """Cells are HTML already; those that begin with a number stand to the right."""
 
     def line(row: Sequence[str]) -> str:
-        return "".join(f'<td class="n">{cell}</td>' if cell[:1].isdigit() else f"<td>{cell}</td>" for cell in row)
+        return "".join(f'<td class="n">{cell}</td>' if cell.lstrip("+-")[:1].isdigit() else f"<td>{cell}</td>" for cell in row)
 
     lines = ["".join(f"<th>{cell}</th>" for cell in head), *map(line, rows)]
     return "<table>" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

@@ -1,4 +1,4 @@
-"""Three drawings for the HTML report, as SVG in text: bars by predicate, reliability, precision and recall by confidence.
+"""Drawings for the HTML reports, as SVG in text: bars by predicate, reliability, precision over recall, differences.
 
 No script, no style from elsewhere; colours are CSS classes of the page. All text is escaped.
 """
@@ -6,7 +6,8 @@ No script, no style from elsewhere; colours are CSS classes of the page. All tex
 from collections.abc import Sequence
 from html import escape
 
-from exoclaim.evaluate.calibration import calibration_bins, precision_recall
+from exoclaim.evaluate.bootstrap import Interval
+from exoclaim.evaluate.calibration import Bin, precision_recall
 from exoclaim.evaluate.score import PRF
 
 BAR, GAP, LEFT, WIDTH = 9, 8, 130, 360  # pixels
@@ -31,9 +32,8 @@ def bars(figures: Sequence[tuple[str, PRF]]) -> str:
     return f'<svg {size} role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
-def reliability(points: Sequence[tuple[float, bool]]) -> str:
+def reliability(found: Sequence[Bin]) -> str:
     """Share of right relations over their confidence; on the diagonal, confidence means what it says."""
-    found = calibration_bins(points)
     largest = max((b.count for b in found), default=1)
 
     parts = [f'<polyline class="ideal" points="{_xy(0, 0)} {_xy(1, 1)}"/>']
@@ -63,6 +63,27 @@ def precision_and_recall(points: Sequence[tuple[float, bool]], gold: int) -> str
                 parts.append(f'<text class="count" x="{float(x) + 6:.1f}" y="{float(y) - 5:.1f}">{confidence:.2f}</text>')
                 free = float(x) + 32
     return _framed("".join(parts), "recall", "precision", "Precision and recall by the least confidence that counts")
+
+
+def differences(found: Sequence[tuple[str, float, Interval]]) -> str:
+    """Differences with their intervals as points on lines; an interval without the upright line in the middle is no chance."""
+    row, left = 24, 220
+    reach = max((abs(x) for _, value, interval in found for x in (value, *interval)), default=0.0) or 1.0
+
+    def x(value: float) -> str:
+        return f"{left + WIDTH / 2 * (1 + value / reach):.1f}"
+
+    height = max(len(found), 1) * row
+    parts = [f'<line class="ideal" x1="{x(0)}" y1="0" x2="{x(0)}" y2="{height}"/>']
+    for number, (name, value, (low, high)) in enumerate(found):
+        y = number * row + row // 2
+        parts.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
+        parts.append(f'<line class="line" x1="{x(low)}" y1="{y}" x2="{x(high)}" y2="{y}"/>')
+        words = f"{name}: {value:+.3f} ({low:+.3f} to {high:+.3f})"
+        parts.append(f'<circle class="f" cx="{x(value)}" cy="{y}" r="4"><title>{escape(words)}</title></circle>')
+        parts.append(f'<text class="count" x="{left + WIDTH + 12}" y="{y + 4}">{value:+.3f}</text>')
+    size = f'width="{left + WIDTH + 70}" height="{height}"'
+    return f'<svg {size} role="img" aria-label="Differences with their 95 % intervals">{"".join(parts)}</svg>'
 
 
 def _xy(x: float, y: float) -> str:

@@ -58,10 +58,12 @@ class Report:
         return {shown: self.intervals[name] for shown, name in MAIN.items() if name in self.intervals}
 
     def more(self) -> str:
-        """Intervals over documents, relations by concept, entities by schema, sections and documents: lines for a terminal."""
+        """Intervals over documents, relations by concept, calibration, entities by schema, parts: lines for a terminal."""
         over = {shown: self.document_intervals[name] for shown, name in MAIN.items() if name in self.document_intervals}
         lines = [f"95% by documents {name:<12} {low:.3f} to {high:.3f}" for name, (low, high) in over.items()]
         lines.append(_row("relations, concepts", self.concepts))
+        if found := calibration_bins(self.calibration):
+            lines.append(f"calibration error      {calibration_error(found):.3f}   of {len(self.calibration)} confidences")
         for schema, by_label in self.schemas.items():
             r = by_label["all"]
             figures = f"P {r['precision']:.3f}  R {r['recall']:.3f}  F {r['f1']:.3f}"
@@ -108,10 +110,8 @@ class Report:
         result |= {"relations_by_concept": prf_dict(self.concepts), "entity_schemas": self.schemas}
         result["per_section"] = {name: _brief(scores) for name, scores in self.by_section.items()}
         result["per_document"] = [{"document": name, **_brief(scores)} for name, scores in self.by_document]
-        result["calibration"] = {
-            "error": calibration_error(self.calibration),
-            "bins": [asdict(b) for b in calibration_bins(self.calibration)],
-        }
+        found = calibration_bins(self.calibration)
+        result["calibration"] = {"error": calibration_error(found), "bins": [asdict(b) for b in found]}
         result["polarity_flips"] = {f"{g}>{p}": n for (g, p), n in sorted(self.flips.items())}
         result["predicate_confusion"] = {f"{g}>{p}": n for (g, p), n in sorted(self.confusion.items())}
         result |= {"direction_reversed": self.swapped, "documents": self.documents, "units": self.units}

@@ -11,13 +11,29 @@ from functools import partial
 
 from exoclaim.evaluate.concepts import concept_counts
 from exoclaim.evaluate.formats import Annotated, AnnotatedRelation
-from exoclaim.evaluate.match import SpanIndex, arguments_match, inside, pair_relations, pair_spans, relations_match
+from exoclaim.evaluate.match import (
+    SpanIndex,
+    arguments_match,
+    inside,
+    neighbours,
+    pair_relations,
+    pair_spans,
+    paired_among,
+    relations_match,
+)
 from exoclaim.evaluate.schemas import Counts, schema_counts
-from exoclaim.schema import SYMMETRIC, ClaimLabel, Polarity, Span
+from exoclaim.schema import SYMMETRIC, ClaimLabel, Label, Polarity, Span
 
-Unit = Counter[tuple[str, str]]  # (figure, one of TP PREDICTED GOLD) -> count
+Part = tuple[str, str]  # figure, one of TP PREDICTED GOLD
+Unit = Counter[Part]
 TP, PREDICTED, GOLD = "tp", "predicted", "gold"
 HEADLINES = ("relations", "relations_strict", "relations_negated", "attribution", "entities", "entities_overlap")
+
+
+def parts(figure: str) -> tuple[Part, Part, Part]:
+    """Where a unit keeps what is right, predicted and in gold: strict and overlap share the last two with the plain figure."""
+    whole = "relations" if figure == "relations_strict" else figure.replace("_overlap", "", 1)
+    return (figure, TP), (whole, PREDICTED), (whole, GOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +81,8 @@ class Scores:
 
     def prf(self, figure: str) -> PRF:
         """A figure by name: one of HEADLINES, or `predicate:`, `label:`, `label_overlap:`, `claim:` and a name."""
-        gold, predicted = self.counts[figure, GOLD], self.counts[figure, PREDICTED]
-        if figure == "relations_strict":
-            gold, predicted = self.counts["relations", GOLD], self.counts["relations", PREDICTED]
-        elif figure == "entities_overlap" or figure.startswith("label_overlap:"):
-            exact = figure.replace("_overlap", "", 1)
-            gold, predicted = self.counts[exact, GOLD], self.counts[exact, PREDICTED]
-        return PRF(self.counts[figure, TP], predicted, gold)
+        tp, predicted, gold = (self.counts[part] for part in parts(figure))
+        return PRF(tp, predicted, gold)
 
     def names(self, kind: str) -> list[str]:
         """Names with a count under `predicate`, `label` or `claim`; claims in the order of the guidelines."""
@@ -124,8 +135,10 @@ def score_document(gold: Annotated, predicted: Annotated) -> DocumentScore:
     units = _Units(gold)
     relations = [r for r in gold.relations if inside(r.subject, gold.scope)]
     proposed = [r for r in predicted.relations if inside(r.subject, gold.scope)]
-    hits = pair_relations(relations, proposed, relations_match)
-    _count_relations(units, relations, proposed, hits)
+    near = neighbours(relations, proposed)
+    hits = paired_among(relations, proposed, relations_match, near)
+    strict = paired_among(relations, proposed, partial(relations_match, strict=True), near)
+    _count_relations(units, relations, proposed, hits, strict)
     _count_entities(units, gold, predicted)
     _count_claims(units, gold, predicted)
     result = DocumentScore(units=units.in_order(), errors=[], name=gold.name)
@@ -181,9 +194,12 @@ class _Units:
 
 
 def _count_relations(
-    units: _Units, gold: Sequence[AnnotatedRelation], predicted: Sequence[AnnotatedRelation], hits: dict[int, int]
+    units: _Units,
+    gold: Sequence[AnnotatedRelation],
+    predicted: Sequence[AnnotatedRelation],
+    hits: dict[int, int],
+    strict: dict[int, int],
 ) -> None:
-    strict = pair_relations(gold, predicted, partial(relations_match, strict=True))
     for i, r in enumerate(gold):
         unit = units.at(r.subject)
         figures = ["relations", f"predicate:{r.predicate}"] + ["relations_negated"] * (r.polarity is Polarity.NEGATED)
@@ -208,19 +224,17 @@ def _count_entities(units: _Units, gold: Annotated, predicted: Annotated) -> Non
     marked = [e for e in gold.entities if inside(e[0], gold.scope)]
     proposed = [e for e in predicted.entities if inside(e[0], gold.scope)]
 
-    def count(span: Span, label: str, suffix: str, role: str, times: int = 1) -> None:
-        unit = units.at(span)
-        unit[f"entities{suffix}", role] += times
-        unit[f"label{suffix}:{label}", role] += times
+    def count(entities: Iterable[tuple[Span, Label]], suffix: str, role: str) -> None:
+        found = Counter([(units.position(span), label) for span, label in entities])
+        for (number, label), times in found.items():
+            unit = units.number(number)
+            unit[f"entities{suffix}", role] += times
+            unit[f"label{suffix}:{label}", role] += times
 
-    for span, label in marked:
-        count(span, label, "", GOLD)
-    for span, label in proposed:
-        count(span, label, "", PREDICTED)
-    for (span, label), times in (Counter(marked) & Counter(proposed)).items():
-        count(span, label, "", TP, times)
-    for i in pair_spans(marked, proposed):
-        count(*marked[i], "_overlap", TP)
+    count(marked, "", GOLD)
+    count(proposed, "", PREDICTED)
+    count((Counter(marked) & Counter(proposed)).elements(), "", TP)
+    count((marked[i] for i in pair_spans(marked, proposed)), "_overlap", TP)
 
 
 def _count_claims(units: _Units, gold: Annotated, predicted: Annotated) -> None:
