@@ -119,7 +119,8 @@ def main() -> None:
         if step % 100 == 99:
             torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, saved)
     if args.heads:
-        torch.save({"weights": model.state_dict(), "labels": inventories}, args.heads)
+        taught = inventories | ({"gold": [str(x) for x in Label]} if own else {})
+        torch.save({"weights": model.state_dict(), "labels": taught}, args.heads)
     model.pair_layers.load_state_dict(model.tag_layers.state_dict())  # the relation branch begins where the tags branch is
     torch.save({k: v for k, v in model.state_dict().items() if not k.startswith("other_tags.")}, args.out)
     saved.unlink(missing_ok=True)
