@@ -42,7 +42,7 @@ pages: $(BIN)/.docs $(BIN)/.dev ## write again what README and docs show of the 
 	$(BIN)/cog -r -I docs docs/reference/*.md
 	$(BIN)/python docs/sessions.py README.md docs/tutorial/reviewed-table.md docs/how-to/notebook.ipynb
 
-model: $(BIN)/.dev ## train the model again from ../shared (two hours on two cores)
+model: $(BIN)/.dev ## train the model again from ../shared (three hours on two cores)
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet ".[train]"
 	$(BIN)/python models/training/run.py --shared ../shared

@@ -71,12 +71,12 @@ def found_by(tagger: Tagger, sentences: list[ner.Sentence]) -> list[Marked]:
     return [marked for at in range(0, len(texts), BLOCK) for marked in tagger(texts[at : at + BLOCK])]
 
 
-def counts(sentences: list[ner.Sentence], found: list[Marked], wanted: Iterable[Label]) -> np.ndarray:
+def counts(sentences: list[ner.Sentence], found: list[Marked], wanted: Iterable[str]) -> np.ndarray:
     """(sentence, 4): exact hits, overlapping hits, found and gold spans of the labels in `wanted`."""
     rows = np.zeros((len(sentences), 4))
     for row, (_, gold), ours in zip(rows, sentences, found, strict=True):
         for label in wanted:
-            theirs, mine = ([span for span, kind in side if kind is label] for side in (gold, ours))
+            theirs, mine = ([span for span, kind in side if kind == label] for side in (gold, ours))
             row += [len(set(theirs) & set(mine)), ner.overlaps(theirs, mine), len(mine), len(theirs)]
     return rows
 

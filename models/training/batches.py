@@ -51,10 +51,10 @@ def batched(items: list[Item], tokens: int, rng: random.Random) -> list[list[Ite
 
 
 def tensors(batch: list[Item]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """ids, shapes and mask, each (batch, length)."""
+    """ids, shapes and mask, each (batch, length), on torch's default device."""
     ids = pad([item.encoded.ids for item in batch])
     shapes = pad([item.encoded.shapes for item in batch])
-    return torch.from_numpy(ids), torch.from_numpy(shapes), torch.from_numpy((ids != 0).astype(np.float32))
+    return torch.as_tensor(ids), torch.as_tensor(shapes), torch.as_tensor((ids != 0).astype(np.float32))
 
 
 def schedule(step: int, total: int, warmup: float = 0.06, floor: float = 0.05) -> float:

@@ -45,7 +45,7 @@ def _lines(path: Path) -> Iterator[dict]:
 def flat(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Longest spans first, none overlapping: entities do not nest (guidelines, section 7)."""
     kept: list[tuple[int, int, str]] = []
-    for s in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0])):
+    for s in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0], s[2])):
         if all(s[1] <= k[0] or k[1] <= s[0] for k in kept):
             kept.append(s)
     return sorted(kept)

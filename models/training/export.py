@@ -128,7 +128,7 @@ def main() -> None:
     for name in ("--start", "--weights", "--out"):
         parser.add_argument(name, type=Path, required=True)
     args = parser.parse_args()
-    saved = torch.load(args.weights, weights_only=True)
+    saved = torch.load(args.weights, weights_only=True, map_location="cpu")
     model = Reader()
     model.load_state_dict(saved["weights"])
     args.out.mkdir(parents=True, exist_ok=True)

@@ -114,7 +114,7 @@ def losses(model: Reader, batch: list[Item], rng: np.random.Generator) -> dict[s
     lessons: list[Lesson] = [item.payload for item in batch]
     target = torch.full(states.shape[:2], -100)
     for row, lesson in zip(target, lessons, strict=True):
-        row[: len(lesson.tags)] = torch.from_numpy(lesson.tags)
+        row[: len(lesson.tags)] = torch.as_tensor(lesson.tags)
     out = {
         "tags": functional.cross_entropy(model.tags(tagged).transpose(1, 2), target, ignore_index=-100),
         "claims": functional.cross_entropy(model.claim(tagged[:, 0]), torch.tensor([x.claim for x in lessons])),
@@ -123,7 +123,7 @@ def losses(model: Reader, batch: list[Item], rng: np.random.Generator) -> dict[s
     if not questions:
         return out
     sentence = torch.tensor([k for k, lesson in enumerate(lessons) for _ in lesson.starts])
-    start, subject = (torch.from_numpy(np.concatenate(x)) for x in zip(*((x.starts, x.subjects) for x in lessons), strict=True))
+    start, subject = (torch.as_tensor(np.concatenate(x)) for x in zip(*((x.starts, x.subjects) for x in lessons), strict=True))
     out["subjects"] = functional.binary_cross_entropy_with_logits(model.subject(tagged[sentence, start])[:, 0], subject)
     width, length = states.shape[1], [q.roles.shape[0] for _, q, _ in questions]
     roles = np.zeros((sum(length), width), dtype=np.int64)
@@ -135,9 +135,9 @@ def losses(model: Reader, batch: list[Item], rng: np.random.Generator) -> dict[s
         at += n
     index = torch.tensor(rows)
     mask = (bias[:, 0, 0, :] == 0).float()
-    x = model.ask(states[index], torch.from_numpy(roles), mask[index])
-    logits, _ = model.judge(x, *(torch.from_numpy(np.concatenate(c)) for c in zip(*columns, strict=True)))
-    wanted = torch.from_numpy(np.concatenate([t for *_, t in questions]))
+    x = model.ask(states[index], torch.as_tensor(roles), mask[index])
+    logits, _ = model.judge(x, *(torch.as_tensor(np.concatenate(c)) for c in zip(*columns, strict=True)))
+    wanted = torch.as_tensor(np.concatenate([t for *_, t in questions]))
     found = wanted[:, :-2].amax(1) > 0
     out["relations"] = functional.binary_cross_entropy_with_logits(logits[:, :-2], wanted[:, :-2], reduction="sum") / len(
         wanted
@@ -163,6 +163,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
+    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(SEED)
     torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
     encoder = Encoder(args.start / "tokenizer.json")
@@ -176,7 +177,7 @@ def main() -> None:
     names = names_of(training)
     second = {} if args.no_own else second_readings(args.shared)  # in an epoch one of the two, at random
     model = Reader()
-    begin = torch.load(args.weights, weights_only=True)
+    begin = torch.load(args.weights, weights_only=True, map_location=torch.get_default_device())
     model.load_state_dict(begin.get("weights", begin))
     model.words.weight.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] in HEADS]
@@ -197,7 +198,7 @@ def main() -> None:
     saved, first = args.out.with_suffix(".checkpoint"), 0
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     if saved.exists():
-        state = torch.load(saved, weights_only=True)
+        state = torch.load(saved, weights_only=True, map_location=torch.get_default_device())
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first, average = state["step"], state["average"]
@@ -232,7 +233,7 @@ def main() -> None:
             torch.save(
                 {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1}, saved
             )
-    torch.save({"weights": average, "allowed": torch.from_numpy(allowed)}, args.out)
+    torch.save({"weights": average, "allowed": torch.as_tensor(allowed)}, args.out)
     saved.unlink(missing_ok=True)
 
 

@@ -48,9 +48,12 @@ def test_the_tagger_works_in_a_fresh_process_without_torch_and_gives_the_same_nu
 
 
 def test_neighbours_in_a_batch_change_nothing(alone):
-    texts = ["CD63 is enriched in exosomes.", "Nothing here.", "Alix binds TSG101 in endosomes and elsewhere."]
-    together = [d._.mentions for d in alone.pipe(texts)]
-    assert together == [alone(t)._.mentions for t in texts]
+    texts = ["CD63 is enriched in exosomes.", "", "CD81 is enriched in lysosomes. Nothing here.", "Alix binds TSG101."] * 6
+    together = [(d._.mentions, len(d._.readings), list(d.ents)) for d in alone.pipe(texts)]
+    apart = [alone(t) for t in texts]
+    assert [m for m, *_ in together] == [d._.mentions for d in apart]
+    assert [n for _, n, _ in together] == [len(d._.readings) for d in apart]
+    assert [[e.text for e in ents] for *_, ents in together] == [[e.text for e in d.ents] for d in apart]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "?"])

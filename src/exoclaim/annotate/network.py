@@ -78,7 +78,7 @@ class Network:
         self.allowed[tuple(np.array(self.meta["allowed"]).T)] = True
 
     def read(self, texts: list[str]) -> list[Reading]:
-        """One `Reading` for each text of one document. Texts of the same number of pieces share a batch, without padding."""
+        """One `Reading` for each text. Texts of the same number of pieces share a batch, without padding."""
         encoded = self.encoder(texts)
         by_length: dict[int, list[int]] = {}
         for i, e in enumerate(encoded):
