@@ -160,6 +160,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
     parser.add_argument("--again", default="", help="glob of annotation files that are read twice in each epoch: new ones")
+    parser.add_argument("--others", type=float, default=1.0, help="with --again: share of all other sentences that is read")
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
@@ -168,7 +169,11 @@ def main() -> None:
     torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
-    everything += own_annotations(HERE / "annotations", args.shared, args.again) if args.again else []
+    if args.again:
+        new = own_annotations(HERE / "annotations", args.shared, args.again)
+        known = {(s.document, s.begin) for s in new}
+        others = [s for s in everything if (s.document, s.begin) not in known]
+        everything = new + new + random.Random(SEED).sample(others, int(args.others * len(others)))
     training = [s for s in everything if not held_out(s.document)]
     if args.sentences:
         random.Random(SEED).shuffle(training)
