@@ -17,7 +17,7 @@ from typing import Any
 OUT_OF_MEMORY = 3
 """Exit code of a child that has no memory left to say so."""
 
-_STEPS = ("pdf_blocks", "pdf_citations", "pdf_furniture", "pdf_glyphs", "pdf_layout", "pdf_lines")
+_STEPS = ("pdf_accents", "pdf_blocks", "pdf_citations", "pdf_furniture", "pdf_glyphs", "pdf_layout", "pdf_lines")
 
 
 def main() -> int:
