@@ -6,10 +6,11 @@ Each mutant is a file that is read as `exoclaim ingest` reads it and becomes a r
 is neither (an error that is no `InputError`, a reading that outlasts its limit) is counted as a crash or a hang and kept
 in FOLDER.
 Nothing is annotated: this tests reading and storing. The same seed makes the same mutants; `--minutes` ends each of the two
-runs early and tells how many there were.
+runs early and tells how many there were; with `--out` the next run of the same seed goes on from there.
 """
 
 import argparse
+import json
 import random
 import sys
 import tempfile
@@ -74,44 +75,44 @@ def mutant(chance: random.Random, sources: list[bytes], words: list[bytes]) -> b
 
 
 def fuzz(suffix: str, count: int, *, seed: int, folder: Path, minutes: float = float("inf")) -> Counter[str]:
-    """What became of `count` mutants, or of those that `minutes` were enough for.
+    """What became of `count` mutants, or of those that `minutes` were enough for; those of earlier runs in `folder` included.
 
     Names of errors, "document", "crash", "hang", "unaccounted" → how many.
     """
     chance, sources = random.Random(f"{seed}{suffix}"), seeds(suffix)
-    ends: Counter[str] = Counter()
+    so_far = folder / f"fuzz-{seed}{suffix}.json"
+    ends = Counter[str](json.loads(so_far.read_text()) if so_far.exists() else {})
+    done = ends.total() - ends["unaccounted"] - ends["hang"]
     db = store.open_database(folder / f"fuzz{suffix}.db")
     run = store.start_run(db, version="fuzz", model="", config_hash="")
     path = folder / f"mutant{suffix}"
-    names: set[str] = set()
     ends_at = time.monotonic() + 60 * minutes
     for number in range(count):
+        content = mutant(chance, sources, WORDS[suffix])
+        if number < done:
+            continue
         if time.monotonic() > ends_at:
             break
-        content = mutant(chance, sources, WORDS[suffix])
         path.write_bytes(content)
         began = time.monotonic()
         try:
             document = read(path, limits=LIMITS)
             store.write_analysis(db, Analysis(document=document, sentences=(), mentions=(), relations=()), run=run, pipeline="")
-            end = "document"
-            names.add(document.id)
+            end, row = "document", ("documents WHERE id = ?", document.id)
         except InputError as error:
-            end = type(error).__name__
-            source = f"{number}{suffix}"
-            store.write_failure(db, Failure(source=source, document_id=document_id(content), stage="read", error=end,
+            end, row = type(error).__name__, ("failures WHERE source = ?", f"{seed}-{number}{suffix}")
+            store.write_failure(db, Failure(source=row[1], document_id=document_id(content), stage="read", error=end,
                                             message=str(error)), run)  # fmt: skip
         except Exception as error:  # this is what is looked for
-            end = "crash"
-            (folder / f"crash-{number}{suffix}").write_bytes(content)
-            print(f"crash-{number}{suffix}: {type(error).__name__}: {error}", file=sys.stderr)
+            end, row = "crash", ()
+            (folder / f"crash-{seed}-{number}{suffix}").write_bytes(content)
+            print(f"crash-{seed}-{number}{suffix}: {type(error).__name__}: {error}", file=sys.stderr)
         if time.monotonic() - began > 1.5 * LIMITS.wall_seconds:
             ends["hang"] += 1
-            (folder / f"hang-{number}{suffix}").write_bytes(content)
+            (folder / f"hang-{seed}-{number}{suffix}").write_bytes(content)
         ends[end] += 1
-    rows = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("documents", "failures")]
-    failed = sum(times for end, times in ends.items() if end not in ("document", "crash", "hang"))
-    ends["unaccounted"] = abs(rows[0] - len(names)) + abs(rows[1] - failed)
+        ends["unaccounted"] += bool(row) and db.execute(f"SELECT count(*) FROM {row[0]}", row[1:]).fetchone()[0] != 1
+        so_far.write_text(json.dumps(ends))
     db.close()
     return ends
 

@@ -23,6 +23,16 @@ CASES = [
     ("A sign ∯ and ȸ of pysbd. Nothing is lost.", ["A sign ∯ and ȸ of pysbd.", "Nothing is lost."]),
     ("Cells (see Fig. 1. Top panel) moved. They did.", ["Cells (see Fig. 1. Top panel) moved.", "They did."]),
     ("Exosomes carry CD63. miR-21 is there, too.", ["Exosomes carry CD63.", "miR-21 is there, too."]),
+    ("It may be (i) eaten, or it may be (ii) sent out. Yes.", ["It may be (i) eaten, or it may be (ii) sent out.", "Yes."]),
+    (
+        "See the bands (lanes 3 and 6) or Videos 12, 13) of it. Yes.",
+        ["See the bands (lanes 3 and 6) or Videos 12, 13) of it.", "Yes."],
+    ),
+    (
+        "Blots of cells. (A and B) Cells at rest. (C–E) Cells at work.",
+        ["Blots of cells.", "(A and B) Cells at rest.", "(C–E) Cells at work."],
+    ),
+    ("Doubtful ones were scored as 0. (F) Curves of these.", ["Doubtful ones were scored as 0.", "(F) Curves of these."]),
     ("", []),
 ]
 

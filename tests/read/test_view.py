@@ -51,6 +51,16 @@ CASES = {
         "There is the V0www.parcels.example\n mutant of the worm, which has\nno parcels at all\nwww.parcels.example\n\nand lives for\nlong.\n",
         "There is the V0 mutant of the worm, which has no parcels at all and lives for long.",
     ),
+    "a legend that clings to a sentence": (
+        "Parcels leave the cell in every tissue of the mouse.Fig. 2RNA in parcels of mice. a RNA of one parcel. b RNA of all.\n\n"
+        "They carry fats and proteins to other cells (see Fig. 2a for both).\n",
+        "Parcels leave the cell in every tissue of the mouse.\n\nFig. 2RNA in parcels of mice. a RNA of one parcel. b RNA of all."
+        "\n\nThey carry fats and proteins to other cells (see Fig. 2a for both).",
+    ),
+    "a note below the last paragraph": (
+        "Parcels leave the cell by two roads\nthat were long held to be one, and\nboth end between cells.\n Note added in proof\n",
+        "Parcels leave the cell by two roads that were long held to be one, and both end between cells.\n\nNote added in proof",
+    ),
     "a legend inside a sentence is put behind it": (
         "Parcels go through a body of the cell\nthat holds the fat called\n Figure 2\n\nModel of the sorting of parcels. (a) Parcels in red.\n"
         "They may be mixed.\n\n(BMP) [38]. BMP makes them bud inwards\nin the dark of the body.\n",

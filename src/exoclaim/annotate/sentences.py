@@ -16,6 +16,9 @@ _RULES = json.loads(files("exoclaim.annotate").joinpath("data/sentences.json").r
 _NOT_AT_END = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(map(re.escape, _RULES["never_end"])) + r")$")
 _NOT_AT_START = re.compile(_RULES["never_start"])
 _MISSED = re.compile("|".join(_RULES["missed_end"]))
+_ITEM = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})\)|\d{1,3}\.)(?=[\s:]|$)")
+"""What pysbd takes for the number of an item in a list, also where it stands in the middle of a sentence."""
+_PANELS = re.compile(r"\([A-Za-z](?:\s?(?:[–,-]|and|,\s?and)\s?[A-Za-z])*\)")
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _SEGMENTER = pysbd.Segmenter(language="en", clean=False)
 
@@ -48,13 +51,14 @@ def _between(text: str, ends: list[int]) -> list[tuple[int, int]]:
 
 
 def _mend(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join what pysbd cut behind an abbreviation, inside brackets or before a lower-case word."""
+    """Join what pysbd cut behind an abbreviation or the letters of panels, in brackets, before a lower-case word or an item."""
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
         if merged:
             before, after = text[merged[-1][0] : merged[-1][1]], text[start:end]
             open_bracket = before.count("(") > before.count(")") and after.count(")") > after.count("(")
-            if _NOT_AT_END.search(before) or _NOT_AT_START.match(after) or open_bracket:
+            item = bool(_ITEM.match(after)) and before[-1] not in ".!?:;"
+            if _NOT_AT_END.search(before) or _NOT_AT_START.match(after) or open_bracket or item or _PANELS.fullmatch(before):
                 merged[-1] = (merged[-1][0], end)
                 continue
         merged.append((start, end))

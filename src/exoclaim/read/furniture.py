@@ -9,12 +9,14 @@ from collections import Counter
 from itertools import pairwise
 
 from exoclaim.read.headings import known_kind
-from exoclaim.read.legends import is_label
+from exoclaim.read.legends import is_label, is_legend
 from exoclaim.read.lines import Line
 from exoclaim.schema import Furniture
 
 _IMAGE = re.compile(r"\[image:[^\]\n]{0,200}\]|!\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)")
 _URL = re.compile(r"(?:\w+:\s*)?(?:https?://|www\.)\S+|(?:doi|DOI):?\s*(?:https?://\S+|10\.\d{4,9}/\S+)")
+_CLINGING = re.compile(r"(?<=[.!?)])\s(DOI:\s?https?://(?:dx\.)?doi\.org/\S+)$", re.IGNORECASE)
+"""The address of a figure itself behind its legend, as some journals print it."""
 _PAGE = re.compile(r"(?:page\s+|p\.\s*)?[-–—]?\s*\d{1,5}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,5})?", re.IGNORECASE)
 _JOURNAL = re.compile(
     r"[A-Z][^.!?\d]{3,80}[,.]?\s\(?(?:19|20)\d\d\)?[,;:]\s*(?:vol\.?\s*)?\d+\s*(?:\(\w+\))?\s*[:,]\s*(?:pp?\.\s*)?\w?\d+(?:\s*[-–]\s*\w?\d+)?",
@@ -93,11 +95,15 @@ def _repeats(content: str, times: int, *, wrapped: bool) -> bool:
 
 
 def _glued(text: str, lines: list[Line], whole: list[Furniture], taken: set[int]) -> list[Furniture]:
-    """Furniture that stands alone elsewhere and here clings to the end of a line of prose."""
+    """Furniture that stands alone elsewhere and here clings to the end of a line of prose, and addresses behind legends."""
     known = {text[item.start : item.end] for item in whole if item.kind in ("url", "footer", "running_head")}
     known = {content for content in known if len(content) > 8 and not _DIGITS.search(content)}
     found = []
     for line in lines:
+        address = _CLINGING.search(text, line.start, line.end) if is_legend(text[line.start : line.end]) else None
+        if address:
+            found.append(Furniture(start=address.start(1), end=address.end(1), kind="url"))
+            continue
         for content in known:
             if (
                 line.start not in taken

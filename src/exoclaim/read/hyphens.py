@@ -13,6 +13,7 @@ from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _CUT = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑][^\W_]+)*[-‐\u00ad]\s*[\r\n]\s*[^\W_]++(?:[-‐‑][^\W_]++)*")
+_HYPHEN = re.compile(r"[-‐‑]")
 _LEFT = re.compile(r"[^\W_]+$")
 _RIGHT = re.compile(r"[^\W_]+")
 _SUSPENDED = re.compile(r"(?:and|or|to|nor|und|as well as)\b(?!-)")
@@ -31,10 +32,12 @@ class WordForms:
     def of(cls, text: str) -> "WordForms":
         """Counts the words of a text."""
         forms = cls()
-        for token in _WORD.findall(_CUT.sub(" ", text)):
-            parts = re.split(r"[-‐‑]", token.casefold())
-            forms.solid.update(parts)
-            forms.hyphened.update(f"{a}-{b}" for a, b in pairwise(parts))
+        for token, times in Counter(_WORD.findall(_CUT.sub(" ", text))).items():
+            parts = _HYPHEN.split(token.casefold())
+            for part in parts:
+                forms.solid[part] += times
+            for a, b in pairwise(parts):
+                forms.hyphened[f"{a}-{b}"] += times
         return forms
 
 

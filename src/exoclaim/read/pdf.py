@@ -6,17 +6,15 @@ line, an empty line after a block.
 """
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from exoclaim.errors import DamagedFile, EncryptedPdf, InputError, LimitExceeded, NoTextLayer
+from exoclaim.errors import DamagedFile, EncryptedPdf, LimitExceeded, NoTextLayer
 from exoclaim.read.block import Block
 from exoclaim.read.limits import Limits
+from exoclaim.read.pdf_child import OUT_OF_MEMORY
+from exoclaim.read.pdf_forks import ask
 from exoclaim.read.text import assemble
 from exoclaim.schema import Box, Document, Furniture, Page, Span
 
@@ -45,34 +43,29 @@ def _pages(content: bytes, source: str, limits: Limits, engine: str, ends: float
         "engine": engine, "memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds,
         "pages": limits.pages, "glyphs_per_page": limits.glyphs_per_page,
     }  # fmt: skip
-    root = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
-    # -P keeps the current folder, which may hold a stranger's modules, off the child's import path.
-    command = [sys.executable, "-P", "-m", "exoclaim.read.pdf_child", json.dumps(options)]
-    patience = max(ends - time.monotonic(), 0)
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=patience, env=environment, check=False)
-    except subprocess.TimeoutExpired:
+        code, answered = ask(content, options, ends)
+    except TimeoutError:
         raise LimitExceeded(source, f"{limits.wall_seconds:g} seconds") from None
-    if done.returncode == 0:
-        try:
-            answer: dict[str, Any] = json.loads(done.stdout)
-        except ValueError:
-            raise DamagedFile(source, "its reader stopped in the middle") from None
-        if "refused" in answer:
-            raise _refusal(answer, source, limits)
-        return list(answer["pages"])
-    if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL: the limit on time, or the system's on memory
-        raise LimitExceeded(source, f"{limits.cpu_seconds} seconds of computing")
-    if b"MemoryError" in done.stderr:
+    if code == OUT_OF_MEMORY:
         raise LimitExceeded(source, f"{limits.memory_bytes >> 20} MB of memory")
-    if b"No module named" in done.stderr:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
-    raise DamagedFile(source, f"its reader stopped with code {done.returncode}")
+    if code in (-24, -9):  # SIGXCPU, SIGKILL: the limit on time, or the system's on memory
+        raise LimitExceeded(source, f"{limits.cpu_seconds} seconds of computing")
+    if code:
+        raise DamagedFile(source, f"its reader stopped with code {code}")
+    try:
+        answer: dict[str, Any] = json.loads(answered)
+    except ValueError:
+        raise DamagedFile(source, "its reader stopped in the middle") from None
+    if "refused" in answer:
+        raise _refusal(answer, source, limits)
+    return list(answer["pages"])
 
 
-def _refusal(answer: dict[str, Any], source: str, limits: Limits) -> InputError:
+def _refusal(answer: dict[str, Any], source: str, limits: Limits) -> Exception:
     reason = answer["refused"]
+    if reason == "missing":
+        return RuntimeError(f"{answer['detail']}: exoclaim is not installed whole")
     if reason == "encrypted":
         return EncryptedPdf(source)
     if reason == "no_text":

@@ -1,31 +1,58 @@
-"""The guarded child process: PDF bytes on stdin, laid-out pages as JSON on stdout. Reads no file, keeps no state.
+"""What the guarded child process does: PDF bytes in, laid-out pages as JSON out. Reads no file, keeps no state.
 
-`python -m exoclaim.read.pdf_child OPTIONS` with OPTIONS a JSON object: memory_bytes, cpu_seconds, pages, glyphs_per_page.
-The answer is {"pages": [{"width", "height", "blocks": [{"kind", "after_break", "full", "lines": [[text, x0, y0, x1, y1],
-...]}]}]} or {"refused": reason, "detail": words}. Only this process meets hostile bytes; it can be killed at any time.
+`pdf_forks` runs it in a fork for each PDF; `python -m exoclaim.read.pdf_child OPTIONS` does the same from stdin to stdout.
+OPTIONS is a JSON object: engine, memory_bytes, cpu_seconds, pages, glyphs_per_page. The answer is {"pages": [{"width",
+"height", "blocks": [{"kind", "after_break", "full", "lines": [[text, x0, y0, x1, y1], ...]}]}]} or {"refused": reason,
+"detail": words}.
+Only this process meets hostile bytes; it can be killed at any time.
 """
 
+import contextlib
 import json
 import logging
 import sys
+from importlib import import_module
 from typing import Any
 
+OUT_OF_MEMORY = 3
+"""Exit code of a child that has no memory left to say so."""
 
-def main() -> None:
-    """Reads stdin, answers on stdout. Never raises: whatever happens becomes an answer."""
+_STEPS = ("pdf_accents", "pdf_blocks", "pdf_citations", "pdf_furniture", "pdf_glyphs", "pdf_layout", "pdf_lines")
+
+
+def main() -> int:
+    """Reads stdin, answers on stdout; returns the exit code."""
     options = json.loads(sys.argv[1])
-    _bind(options)
+    try:
+        bind(options)
+        sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), options))
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+def answer(content: bytes, options: dict[str, Any]) -> bytes:
+    """The pages of a PDF, or why there are none. Raises MemoryError only."""
     _silence()
     try:
-        answer = _read(sys.stdin.buffer.read(), options)
+        found = _read(content, options)
     except MemoryError:
-        answer = {"refused": "memory", "detail": ""}
+        found = {"refused": "memory", "detail": ""}
     except RecursionError:
-        answer = {"refused": "damaged", "detail": "it refers to itself"}
+        found = {"refused": "damaged", "detail": "it refers to itself"}
+    except ModuleNotFoundError as error:
+        found = {"refused": "missing", "detail": str(error)}
     except Exception as error:  # pdfminer raises anything on broken files, also TypeError and KeyError
         reason = getattr(error, "reason", "damaged")
-        answer = {"refused": reason, "detail": f"{type(error).__name__}: {str(error)[:200]}"}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
+        found = {"refused": reason, "detail": f"{type(error).__name__}: {str(error)[:200]}"}
+    return json.dumps(found).encode()
+
+
+def load(engine: str) -> None:
+    """Imports what reading with an engine takes; what is missing is told by `answer`."""
+    with contextlib.suppress(ImportError):
+        for name in (*_STEPS, f"pdf_{engine}"):
+            import_module(f"exoclaim.read.{name}")
 
 
 def _silence() -> None:
@@ -39,7 +66,8 @@ def _nothing(*_: Any, **__: Any) -> None:
     """Takes a message and drops it."""
 
 
-def _bind(options: dict[str, Any]) -> None:
+def bind(options: dict[str, Any]) -> None:
+    """Sets the limits on memory and computing for this process."""
     try:
         import resource
     except ImportError:  # Windows has no such limits; the parent's clock still runs
@@ -108,4 +136,4 @@ def _written(block: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,5 @@
 """Puts glyphs together to lines of text, with raised and lowered characters in their places. Knows no columns."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from exoclaim.read.pdf_accents import composed
 from exoclaim.read.pdf_glyphs import Glyph
 
 _MOST_PIECES = 4000
@@ -16,16 +16,8 @@ _MOST_PIECES = 4000
 RAISED, LOWERED = "\ue000", "\ue001"
 """Marks around a raised run in `PdfLine.text`, until `pdf_citations` has decided what the run is."""
 
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-
-
-_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327", "ˇ": "\u030c"}
-_ACCENT = re.compile(r"([^\W\d_])([´ˆ¨˜¸ˇ]|`(?=\w))")
-
-
-def _accented(found: re.Match[str]) -> str:
-    """Letter and accent that the file prints one over the other, as one character where there is one."""
-    return unicodedata.normalize("NFC", found.group(1) + _ACCENTS[found.group(2)])
+_PLAIN = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " "})
+"""Ligatures and blanks as they are written."""
 
 
 @dataclass(slots=True)
@@ -69,13 +61,15 @@ class _Segment:
     def settle(self) -> None:
         """Edges; size and baseline of most characters, of equals the larger."""
         self.x0, self.x1 = min(glyph.x0 for glyph in self.glyphs), max(glyph.x1 for glyph in self.glyphs)
-        counts = Counter((round(g.size, 1), round(g.baseline, 1)) for g in self.glyphs)
+        counts = Counter[tuple[float, float]]()
+        for (size, baseline), times in Counter((g.size, g.baseline) for g in self.glyphs).items():
+            counts[round(size, 1), round(baseline, 1)] += times
         self.size, self.baseline = max(counts, key=lambda key: (counts[key] * key[0], key))
 
 
 def page_lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
     """The lines of one page, highest first, of equally high ones the left first."""
-    segments = _attach_scripts(_merge(_segments(glyphs)))
+    segments = _attach_scripts(_merge(_segments(composed(glyphs))))
     lines = [_line(segment) for segment in segments]
     return sorted((line for line in lines if line.text.strip()), key=lambda line: (-round(line.baseline), line.x0))
 
@@ -176,11 +170,11 @@ def _line(segment: _Segment) -> PdfLine:
         if now and not raised:
             out.append(RAISED)
         raised = now
-        out.append("".join(_LIGATURES.get(letter, letter) for letter in glyph.text))
+        out.append(glyph.text)
     if raised:
         out.append(LOWERED)
     main = [glyph for glyph in glyphs if abs(glyph.size - size) < 0.2] or glyphs
-    text = _ACCENT.sub(_accented, unicodedata.normalize("NFC", "".join(out))).replace("\u00a0", " ")
+    text = unicodedata.normalize("NFC", "".join(out).translate(_PLAIN))
     return PdfLine(
         text=text, x0=segment.x0, x1=segment.x1,
         baseline=segment.baseline, size=size, font=Counter(g.font for g in main).most_common(1)[0][0],

@@ -23,8 +23,8 @@ _FAR = 20_000.0
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Any:
-    """The function with the plainest types: of five calls for each character the binding's own types cost the most."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
+    """The function with the plainest types: of four calls for each character the binding's own types cost the most."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
 
 
 _letter = _plain(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
@@ -32,6 +32,13 @@ _made_up = _plain(pdfium.FPDFText_IsGenerated, c_int, c_void_p, c_int)
 _object = _plain(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 _origin = _plain(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 _box = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_matrix = _plain(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_size = _plain(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
+_kind = _plain(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+_in_page = _plain(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+_in_form = _plain(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_uint)
+_count_form = _plain(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
+_font_of = _plain(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
 
 
 def glyph_pages(content: bytes, *, page_limit: int, glyph_limit: int) -> Iterator[GlyphPage]:
@@ -57,9 +64,9 @@ def glyph_pages(content: bytes, *, page_limit: int, glyph_limit: int) -> Iterato
 
 def _page(page: Any, text: Any, glyph_limit: int) -> GlyphPage:
     left, bottom, width, height = _sheet(page)
-    handle = c_void_p(ctypes.cast(text, c_void_p).value)
+    handle = ctypes.cast(text, c_void_p).value
     x, y, box, matrix = c_double(), c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    at_x, at_y, at_box, at_matrix = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box), ctypes.byref(matrix)
+    at_x, at_y, at_box, at_matrix = map(ctypes.addressof, (x, y, box, matrix))
     found, fonts = sides(), dict[int, _Font]()
     spaced = False
     listed = pdfium.FPDFText_CountChars(text)
@@ -67,14 +74,14 @@ def _page(page: Any, text: Any, glyph_limit: int) -> GlyphPage:
     if listed > _MADE_UP * glyph_limit or sum(len(indexes) for _, _, indexes in runs) > glyph_limit:
         raise Refused("glyphs")
     for owner, figure, indexes in runs:
-        pdfium.FPDFText_GetMatrix(text, indexes[0], at_matrix)
+        _matrix(handle, indexes[0], at_matrix)
         side = direction(matrix.a, matrix.b, matrix.c, matrix.d)
         if side is None:
             continue
-        drawn = pdfium.FPDFText_GetFontSize(text, indexes[0])
+        drawn = _size(handle, indexes[0])
         size = drawn * abs(matrix.d if side in (0, 180) else matrix.c)
         em = drawn * abs(matrix.a if side in (0, 180) else matrix.b)
-        font, glyphs, place, broad = _font(owner, fonts), found[side], None, 0.0
+        font, glyphs, at, broad = _font(owner, fonts), found[side], None, 0.0
         for index in indexes:
             letter = chr(_letter(handle, index))
             if letter == _HYPHEN:
@@ -83,17 +90,18 @@ def _page(page: Any, text: Any, glyph_limit: int) -> GlyphPage:
                 spaced = spaced or not _made_up(handle, index)
                 continue
             _origin(handle, index, at_x, at_y)
-            if (x.value, y.value) == place:  # PDFium spells ligatures out, letter upon letter
+            place = x.value, y.value
+            if place == at:  # PDFium spells ligatures out, letter upon letter
                 before = glyphs[-1]
                 glyphs[-1] = before._replace(text=before.text + letter, x1=max(before.x1, before.x0 + broad))
                 continue
-            place = x.value, y.value
-            x0, baseline = turned(side, x.value - left, y.value - bottom, width, height)
+            at = place
+            x0, baseline = turned(side, place[0] - left, place[1] - bottom, width, height)
             advance = broad = em * font.width(letter) or 0.5 * size
             if side == 0:
                 # The box holds what is inked beyond the advance; more than the box means that the font was not understood.
                 _box(handle, index, at_box)
-                broad = box.right - x.value
+                broad = box.right - place[0]
                 advance = min(advance, broad)
             glyphs.append(Glyph(letter, x0, x0 + advance, baseline, size, font.name, figure, spaced))
             spaced = False
@@ -106,28 +114,29 @@ def _runs(page: Any, handle: Any, count: int) -> list[tuple[int, bool, list[int]
     PDFium lists the objects of a line from left to right instead, a number in the margin in front of its line.
     """
     order: dict[int, tuple[int, bool]] = {}
-    _walk(order, (pdfium.FPDFPage_GetObject(page, n) for n in range(pdfium.FPDFPage_CountObjects(page))), 0)
+    own = ctypes.cast(page, c_void_p).value
+    _walk(order, (_in_page(own, n) for n in range(pdfium.FPDFPage_CountObjects(page))), 0)
     runs: list[tuple[int, bool, list[int]]] = []
-    last = 0
+    last, indexes = 0, list[int]()
     for index in range(count):
-        owner = _object(handle, index) or 0  # none for a blank or line end that PDFium made up
-        if owner and owner != last:
-            runs.append((owner, order.get(owner, (0, True))[1], []))
-        if owner:
-            runs[-1][2].append(index)
-            last = owner
+        owner = _object(handle, index)  # none for a blank or line end that PDFium made up
+        if not owner:
+            continue
+        if owner != last:
+            last, indexes = owner, []
+            runs.append((owner, order.get(owner, (0, True))[1], indexes))
+        indexes.append(index)
     return sorted(runs, key=lambda run: order.get(run[0], (len(order), True))[0])
 
 
-def _walk(order: dict[int, tuple[int, bool]], items: Iterator[Any], depth: int) -> None:
+def _walk(order: dict[int, tuple[int, bool]], items: Iterator[int], depth: int) -> None:
     """Numbers text objects in the order of drawing, those of forms too; a form that draws itself is not followed for ever."""
     for item in items:
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = _kind(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            order.setdefault(ctypes.cast(item, c_void_p).value or 0, (len(order), depth > 0))
+            order.setdefault(item, (len(order), depth > 0))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = range(pdfium.FPDFFormObj_CountObjects(item))
-            _walk(order, (pdfium.FPDFFormObj_GetObject(item, n) for n in inner), depth + 1)
+            _walk(order, (_in_form(item, n) for n in range(_count_form(item))), depth + 1)
 
 
 def _sheet(page: Any) -> tuple[float, float, float, float]:
@@ -161,8 +170,7 @@ class _Font:
 
 def _font(owner: int, known: dict[int, _Font]) -> _Font:
     """The font of a text object."""
-    handle = pdfium.FPDFTextObj_GetFont(ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT))
-    address = ctypes.cast(handle, c_void_p).value or 0
+    address = _font_of(owner) or 0
     if address not in known:
-        known[address] = _Font(handle)
+        known[address] = _Font(ctypes.cast(address, pdfium.FPDF_FONT))
     return known[address]

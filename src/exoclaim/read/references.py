@@ -59,9 +59,8 @@ def reference_blocks(text: str, blocks: Sequence[Block]) -> list[Block]:
     return done + _entries(text, lines, last)
 
 
-def find_references(text: str, blocks: Sequence[Block]) -> tuple[Reference, ...]:
-    """The entries of the reference list; `blocks` have gone through `reference_blocks`."""
-    forms = WordForms.of(text)
+def find_references(text: str, blocks: Sequence[Block], forms: WordForms) -> tuple[Reference, ...]:
+    """The entries of the reference list; `blocks` have gone through `reference_blocks`, `forms` are those of `text`."""
     return tuple(parse_reference(text, block.lines, forms) for block in blocks if block.kind == kinds.REFERENCE)
 
 

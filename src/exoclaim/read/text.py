@@ -70,15 +70,16 @@ def assemble(
         if paragraph.kind in (LABEL, LEGEND)
         for start, end in [(paragraph.lines[0][0], paragraph.lines[-1][1])]
     ]
+    forms = WordForms.of(text)
     return Document(
         id=identity,
         source=source,
         format=format,
         title=title or guess_title(text, blocks, source),
         text=text,
-        view=write_view(text, read, WordForms.of(text)),
+        view=write_view(text, read, forms),
         pages=pages,
         sections=find_sections(text, blocks),
-        references=references or find_references(text, blocks),
+        references=references or find_references(text, blocks, forms),
         furniture=tuple(sorted([*furniture, *legends], key=lambda item: (item.start, item.end))),
     )

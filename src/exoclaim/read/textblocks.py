@@ -9,7 +9,7 @@ from exoclaim.read.block import Block
 from exoclaim.read.bylines import is_byline
 from exoclaim.read.flow import goes_on
 from exoclaim.read.headings import glued_name, heading_level, is_term, known_kind, looks_like_heading
-from exoclaim.read.legends import is_label, is_legend
+from exoclaim.read.legends import glued_legend, is_label, is_legend
 from exoclaim.read.lines import Line, typical_width
 from exoclaim.schema import Furniture, Span
 
@@ -72,6 +72,7 @@ def _pieces(text: str, lines: list[Line], furniture: list[Furniture]) -> list[_P
         width = typical_width(lines, position)
         for start, end in parts:
             glued = glued_name(text[start:end]) if start == line.start else 0
+            glued = glued or glued_legend(text[start:end])
             for part in ((start, start + glued), (start + glued, end)) if glued else ((start, end),):
                 inner = _strip(text, *part)
                 fresh = start == line.start or numbered
