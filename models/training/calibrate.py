@@ -26,7 +26,7 @@ from exoclaim.extract.decide import PREDICATES, Decision, complete_lists, decide
 from exoclaim.extract.weigh import weigh
 from exoclaim.schema import SYMMETRIC
 
-FLOOR, KEPT, FLAT = 0.2, 0.985, 0.005
+FLOOR, KEPT, FLAT = 0.2, 0.985, 0.002
 
 
 @dataclass(frozen=True, slots=True)
