@@ -44,11 +44,11 @@ def load(model: str | None = None, *, terms: str = "", threads: int = 1) -> "Lan
 
 
 @lru_cache(maxsize=2)
-def _loaded(model: str | None, terms: str, threads: int = 1) -> "Language":
+def _loaded(model: str | None, terms: str, threads: int) -> "Language":
     return load(model, terms=terms, threads=threads)
 
 
-def cores() -> int:
+def _cores() -> int:
     """Cores that this process may use, at most four: the network's threads have no more to do in one sentence."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(4, allowed)
@@ -144,7 +144,7 @@ def ingest(
     files = [file for file in discover(paths) if shard is None or _part(file, shard[1]) == shard[0]]
     pipeline = version_of(model, terms)
     alone = jobs == 1 and cluster is None and shard is None  # nobody else is meant to work on this machine
-    threads = cores() if alone else 1
+    threads = _cores() if alone else 1
     if model is not None:
         _loaded(model, terms, threads)  # a model that does not fit is told once, before any file
     summary = Summary()
@@ -271,4 +271,4 @@ def extract_one(
     from exoclaim.read import read, read_text
 
     document = read(Path(source), limits=limits) if text is None else read_text(text, source=source)
-    return analyse(_loaded(model, terms, cores()), document)
+    return analyse(_loaded(model, terms, _cores()), document)

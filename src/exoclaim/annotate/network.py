@@ -104,11 +104,16 @@ class Network:
 
     def judge(self, reading: Reading, questions: Questions) -> Floats:
         """Logits (pairs, 17) for the pairs of `questions`: fifteen predicates, negation, speculation."""
-        return self.judge_and_see(reading, questions)[0]
+        return self._answers(reading, questions, ["logits"])[0]
 
     def judge_and_see(self, reading: Reading, questions: Questions) -> tuple[Floats, Floats]:
         """The logits of `judge`, and the last hidden layer (pairs, width) below them, for other tasks to learn from."""
-        logits, hidden = [], []
+        logits, hidden = self._answers(reading, questions, ["logits", "hidden"])
+        return logits, hidden
+
+    def _answers(self, reading: Reading, questions: Questions, outputs: list[str]) -> list[Floats]:
+        """Each of `outputs` of the relation branch, over all batches of questions."""
+        found: list[list[Floats]] = []
         size = max(1, BATCH_PIECES // len(reading.encoded.ids))
         for at in range(0, len(questions.roles), size):
             roles = questions.roles[at : at + size]
@@ -120,7 +125,5 @@ class Network:
                 "subject": questions.subject[chosen], "object": questions.object[chosen],
                 "labels": questions.labels[chosen], "distance": questions.distance[chosen],
             }  # fmt: skip
-            answer = self._pairs.run(["logits", "hidden"], feed)
-            logits.append(answer[0])
-            hidden.append(answer[1])
-        return np.concatenate(logits), np.concatenate(hidden)
+            found.append(self._pairs.run(outputs, feed))
+        return [np.concatenate(parts) for parts in zip(*found, strict=True)]
