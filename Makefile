@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint docs pages model clean
+.PHONY: help demo test lint docs pages bench model clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/'
@@ -41,6 +41,16 @@ docs: $(BIN)/.docs ## build the documentation as pages, warnings are errors
 pages: $(BIN)/.docs $(BIN)/.dev ## write again what README and docs show of the program: help, columns, outputs, notebook
 	$(BIN)/cog -r -I docs docs/reference/*.md
 	$(BIN)/python docs/sessions.py README.md docs/tutorial/reviewed-table.md docs/how-to/notebook.ipynb
+
+bench: $(BIN)/.dev ## speed, memory and endurance, on an idle machine: half an hour of tables for benchmarks/*/RESULTS.md
+	$(BIN)/python benchmarks/pipeline/run.py corpus/texts
+	$(BIN)/python benchmarks/pipeline/share.py corpus/texts/lipids.txt corpus/texts/lysosome-signals.txt
+	$(BIN)/python benchmarks/pipeline/processes.py
+	rm -f outputs/bench.db*
+	$(BIN)/python benchmarks/database/run.py 1000 10000 100000 --db outputs/bench.db --svg outputs/bench.svg
+	$(BIN)/python benchmarks/evaluation/run.py
+	PYTHONPATH=. $(BIN)/python benchmarks/endurance/run.py kill 12
+	PYTHONPATH=. $(BIN)/python benchmarks/endurance/run.py soak 200
 
 model: $(BIN)/.dev ## train the model again from ../shared (three hours on two cores)
 	$(BIN)/python -m pip install --quiet torch==2.13.0

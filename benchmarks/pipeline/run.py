@@ -58,6 +58,7 @@ def main(folder: Path) -> None:
         f"{len(documents)} documents, {words} words: cold {cold:.1f} s (processor {cold_processor:.1f} s), "
         f"loading {loading:.1f} s, warm {times['all'][0]:.1f} s, peak memory {memory:.0f} MiB\n"
     )
+    print(f"{words / times['all'][0]:,.0f} words and {len(documents) / times['all'][0]:.2f} papers a second, warm\n")
     print("| stage | s | processor s | words per processor second |\n|---|---:|---:|---:|")
     for name, (clock, processor) in times.items():
         print(f"| {name} | {clock:.2f} | {processor:.2f} | {words / max(processor, 1e-9):,.0f} |")
