@@ -11,6 +11,7 @@ import pytest
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 SPLITS = ("train", "dev", "test")
 GOLD = sorted(path for split in SPLITS for path in (CORPUS / "gold" / split).glob("*.json"))
+EXERCISES = sorted((CORPUS / "gold" / "exercises").glob("*.json"))
 VALUES = {
     "polarity": {"affirmed", "negated"},
     "certainty": {"asserted", "speculative"},
@@ -26,7 +27,7 @@ def read(path: Path) -> str:
         return file.read()
 
 
-@pytest.fixture(params=GOLD, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.fixture(params=GOLD + EXERCISES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def gold(request) -> dict:
     return json.loads(read(request.param))
 
@@ -44,13 +45,25 @@ def test_corpus_is_large_enough():
     assert predicates == {*notes.PREDICATES, "same_as"}
 
 
+def counted(path: Path) -> list[int]:
+    """Sentences, relations, negated and speculative ones of a gold file."""
+    document = json.loads(read(path))
+    facts = {relation["id"] for relation in document["relations"] if relation["pred"] != "same_as"}
+    values = [attribute["obj"] for attribute in document["attributes"] if attribute["subj"] in facts]
+    return [len(document["scope"]), len(facts), values.count("negated"), values.count("speculative")]
+
+
+def test_exercises_have_their_texts_and_their_counts_in_the_readme():
+    assert [path.stem for path in EXERCISES] == sorted(path.stem for path in (CORPUS / "exercises").glob("*.txt"))
+    for path in EXERCISES:
+        line = next(line for line in read(CORPUS / "README.md").splitlines() if line.startswith(f"| {path.stem} |"))
+        assert line.endswith(" | ".join(["", *map(str, counted(path)), ""]).rstrip())
+
+
 def test_table_of_the_readme_is_counted():
     total = [0, 0, 0, 0]
     for path in GOLD:
-        document = json.loads(read(path))
-        facts = {relation["id"] for relation in document["relations"] if relation["pred"] != "same_as"}
-        values = [attribute["obj"] for attribute in document["attributes"] if attribute["subj"] in facts]
-        row = [len(document["scope"]), len(facts), values.count("negated"), values.count("speculative")]
+        row = counted(path)
         total = [before + here for before, here in zip(total, row, strict=True)]
         line = next(line for line in read(CORPUS / "README.md").splitlines() if line.startswith(f"| {path.stem} |"))
         assert line.endswith(f"| {path.parent.name} | " + " | ".join(map(str, row)) + " |")
@@ -58,7 +71,8 @@ def test_table_of_the_readme_is_counted():
 
 
 def test_text_is_the_file_it_was_made_on(gold):
-    assert gold["text"] == read(CORPUS / "texts" / gold["source"])
+    (source,) = (path for folder in ("texts", "exercises") if (path := CORPUS / folder / gold["source"]).exists())
+    assert gold["text"] == read(source)
     assert gold["sha256"] == hashlib.sha256(gold["text"].encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from corpora import GoldSentence, gold
 
 GOLD = ("train", "train-vesicle", "train-cell", "train-intro")
 HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "corpus" / "gold"
 
 
 def paper(document: str) -> str:
@@ -26,9 +27,13 @@ def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
     """Sentences of the gold train folders, of the project's corpus and of its stand-off annotations. Never dev."""
     out = [s for name in GOLD for s in gold(shared / "gold" / name)]
     if own:
-        out += list(gold(HERE.parents[1] / "corpus" / "gold" / "train"))
-        out += own_annotations(HERE / "annotations", shared)
+        out += [*gold(CORPUS / "train"), *exercises(), *own_annotations(HERE / "annotations", shared)]
     return out
+
+
+def exercises() -> list[GoldSentence]:
+    """The project's own single sentences on what gold of papers is thin in."""
+    return list(gold(CORPUS / "exercises"))
 
 
 def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:

@@ -21,7 +21,7 @@ from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import GoldSentence
 from encoder import Reader
-from material import HERE, all_sentences, held_out, second_readings
+from material import HERE, all_sentences, exercises, held_out, second_readings
 from swap import names_of, swapped
 from torch.nn import functional
 
@@ -159,7 +159,7 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
-    parser.add_argument("--again", default="", help="glob of annotation files that are read twice in each epoch: new ones")
+    parser.add_argument("--again", default="", help="glob of new annotation files; they and the exercises are read twice")
     parser.add_argument("--others", type=float, default=1.0, help="with --again: share of all other sentences that is read")
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
@@ -170,7 +170,7 @@ def main() -> None:
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
     if args.again:
-        new = own_annotations(HERE / "annotations", args.shared, args.again)
+        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises()
         known = {(s.document, s.begin) for s in new}
         others = [s for s in everything if (s.document, s.begin) not in known]
         everything = new + new + random.Random(SEED).sample(others, int(args.others * len(others)))
