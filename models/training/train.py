@@ -5,7 +5,8 @@
 One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by calibrate.py.
 Of the questions whose subject has no relation, a random third is asked in each epoch: they are easy, and most of the cost.
 The weights that are kept are a moving average over the steps. A second run on top of a first (--weights its output, --epochs 2,
---rate 0.6) is part of the recipe; --sentences (learning curve) and --no-own (leave out our own corpus) are for experiments.
+--rate 0.6) is part of the recipe. With --found the relation branch is asked about the tagger's own mentions in the sentences whose
+names are not swapped, as it will be at work. --sentences (learning curve) and --no-own (leave out our own corpus) are for experiments.
 """
 
 import argparse
@@ -21,10 +22,12 @@ from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tensors
 from corpora import GoldSentence
 from encoder import Reader
+from found import Mentions, as_found
 from material import HERE, all_sentences, exercises, held_out, second_readings
 from swap import names_of, swapped
 from torch.nn import functional
 
+from exoclaim.annotate.decode import spans
 from exoclaim.annotate.encode import Encoder
 from exoclaim.annotate.questions import LABELS, PREDICATES, Questions, ask
 from exoclaim.schema import SYMMETRIC, ClaimLabel, Label
@@ -57,10 +60,13 @@ class Lesson:
     subjects: np.ndarray
 
 
-def items_of(sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarray) -> list[Item]:
-    """Items whose payload is a Lesson."""
+def items_of(
+    sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarray, found: dict[str, Mentions] | None = None
+) -> list[Item]:
+    """Items whose payload is a Lesson; of a text in `found`, questions are about these mentions, tags stay gold's."""
     items = []
-    for s, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
+    for gold, e in zip(sentences, encoder([s.text for s in sentences]), strict=True):
+        s = as_found(gold, found[gold.text]) if found and gold.text in found else gold
         questions = ask(e, s.mentions, allowed, s.short)
         at = {} if questions is None else {tuple(p): k for k, p in enumerate(questions.pairs.tolist())}
         targets = np.zeros((len(at), len(PREDICATES) + 2), dtype=np.float32)
@@ -81,7 +87,7 @@ def items_of(sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarra
                 e,
                 "gold",
                 Lesson(
-                    tag_ids(e, s.mentions, list(Label)),
+                    tag_ids(e, gold.mentions, list(Label)),
                     list(ClaimLabel).index(ClaimLabel(s.claim)),
                     questions,
                     targets,
@@ -91,6 +97,20 @@ def items_of(sentences: list[GoldSentence], encoder: Encoder, allowed: np.ndarra
             )
         )
     return items
+
+
+def tagged(model: Reader, texts: list[str], encoder: Encoder) -> list[Mentions]:
+    """The mentions (start, end, label) that the tags branch of `model` finds in each text."""
+    items = [Item(e, "", i) for i, e in enumerate(encoder(texts))]
+    out: list[Mentions] = [[] for _ in items]
+    model.eval()
+    with torch.no_grad():
+        for batch in batched(items, 4 * TOKENS, random.Random(SEED)):
+            logits = model.tags(model.tag_states(*model.read(*tensors(batch)))).cpu().numpy()
+            for item, row in zip(batch, logits, strict=True):
+                found = spans(texts[item.payload], item.encoded, row[: len(item.encoded.ids)])
+                out[item.payload] = [(b, e, str(LABELS[k])) for b, e, k, _ in found]
+    return out
 
 
 def asked(lesson: Lesson, rng: np.random.Generator, share: float = ASKED) -> tuple[Questions, np.ndarray] | None:
@@ -161,6 +181,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
     parser.add_argument("--again", default="", help="glob of new annotation files; they and the exercises are read twice")
     parser.add_argument("--others", type=float, default=1.0, help="with --again: share of all other sentences that is read")
+    parser.add_argument(
+        "--found", action="store_true", help="ask about the mentions that --weights finds, of sentences not swapped"
+    )
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
@@ -184,6 +207,8 @@ def main() -> None:
     model = Reader()
     begin = torch.load(args.weights, weights_only=True, map_location=torch.get_default_device())
     model.load_state_dict(begin.get("weights", begin))
+    texts = sorted({s.text for s in training}) if args.found else []
+    found = dict(zip(texts, tagged(model, texts, encoder), strict=True))
     model.words.weight.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] in HEADS]
     known = {id(p) for p in heads}
@@ -198,7 +223,7 @@ def main() -> None:
     for epoch in range(args.epochs):
         rng = random.Random(SEED + epoch)
         read = [other if (other := second.get((s.document, s.begin, s.text))) and rng.random() < 0.5 else s for s in training]
-        items = items_of([swapped(s, names, rng) for s in read], encoder, allowed)
+        items = items_of([swapped(s, names, rng) for s in read], encoder, allowed, found)
         batches += batched(items, TOKENS, rng)
     saved, first = args.out.with_suffix(".checkpoint"), 0
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}

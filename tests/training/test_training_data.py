@@ -12,7 +12,8 @@ TRAINING = Path(__file__).parents[2] / "models" / "training"
 sys.path.insert(0, str(TRAINING))
 
 from annotations import _digest, adopt, own_annotations  # noqa: E402
-from corpora import _from_iob, flat, gold  # noqa: E402
+from corpora import GoldSentence, _from_iob, flat, gold  # noqa: E402
+from found import as_found  # noqa: E402
 
 FILES = sorted((TRAINING / "annotations").glob("*.json"))
 
@@ -33,6 +34,25 @@ def test_spans_do_not_nest(spans, kept):
 def test_iob_tags_become_spans():
     tagged = _from_iob("X", [("TGF", "B-G"), ("beta", "I-G"), ("binds", "O"), ("Smad", "I-G"), ("DNA", "B-D")])
     assert [(tagged.text[s:e], k) for s, e, k in tagged.spans] == [("TGF beta", "G"), ("Smad", "G"), ("DNA", "D")]
+
+
+@pytest.mark.parametrize(
+    ("found", "mentions", "relation"),
+    [
+        ([], ["CD63", "EVs", "HeLa cells"], (0, 1)),
+        ([(9, 18, "COMPARTMENT")], ["CD63", "small EVs", "HeLa cells"], (0, 1)),  # gold's mention, as far as it was found
+        ([(0, 18, "COMPARTMENT")], ["CD63", "EVs", "HeLa cells"], (0, 1)),  # two of gold's in one: both stay
+        ([(22, 26, "CELL"), (27, 32, "CELL")], ["CD63", "EVs", "HeLa cells"], (0, 1)),  # one of gold's in two: it stays
+        ([(5, 8, "PROCESS")], ["CD63", "and", "EVs", "HeLa cells"], (0, 2)),  # a mention that gold has not
+    ],
+)
+def test_mentions_as_the_tagger_finds_them(found, mentions, relation):
+    text = "CD63 and small EVs of HeLa cells"
+    marked = [(0, 4, "PROTEIN"), (15, 18, "COMPARTMENT"), (22, 32, "CELL")]
+    s = as_found(GoldSentence("d", text, 0, "FINDING", marked, [(0, "located_in", 1, True, False)], {2}), found)
+    assert [text[b:e] for b, e, _ in s.mentions] == mentions
+    assert s.relations == [(relation[0], "located_in", relation[1], True, False)]
+    assert s.short == {len(mentions) - 1}
 
 
 def test_gold_sentences_with_relations_and_abbreviations(tmp_path):
