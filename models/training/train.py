@@ -5,8 +5,9 @@
 One document in ten (by hash of its name) is held out: thresholds and calibration are fitted on it later, by calibrate.py.
 Of the questions whose subject has no relation, a random third is asked in each epoch: they are easy, and most of the cost.
 The weights that are kept are a moving average over the steps. A second run on top of a first (--weights its output, --epochs 2,
---rate 0.6) is part of the recipe. With --found the relation branch is asked about the tagger's own mentions in the sentences whose
-names are not swapped, as it will be at work. --sentences (learning curve) and --no-own (leave out our own corpus) are for experiments.
+--rate 0.6) is part of the recipe. With --found the relation branch is asked about the tagger's own mentions, as it will be at
+work, in the sentences whose names are not swapped. --sentences (learning curve) and --no-own (leave out our own corpus) are for
+experiments.
 """
 
 import argparse
