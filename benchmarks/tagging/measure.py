@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from exoclaim.evaluate.bootstrap import drawn, middle
 from exoclaim.schema import Label, Span
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "training"))
+
+if TYPE_CHECKING:
+    from corpora import GoldSentence
 
 Marked = list[tuple[Span, Label]]
 Tagger = Callable[[list[str]], list[Marked]]  # sentences of one document in, what is found in each out
@@ -51,7 +55,7 @@ def test_set(name: str, shared: Path, words: int) -> list[ner.Sentence]:
     if name == "gold/dev":
         from corpora import gold
 
-        return [(s.text, [((a, b), Label(k)) for a, b, k in s.mentions]) for s in gold(shared / "gold" / "dev")]
+        return plain(gold(shared / "gold" / "dev"))
     rows = [s for block in ner.sentences(name, shared / "corpora" / FOLDERS[name]) for s in block if s[0].strip()]
     if not words:
         return rows
@@ -63,6 +67,11 @@ def test_set(name: str, shared: Path, words: int) -> list[ner.Sentence]:
         kept.append(row)
         count += len(row[0].split())
     return kept
+
+
+def plain(sentences: "Iterable[GoldSentence]") -> list[ner.Sentence]:
+    """Text and mentions of sentences of gold."""
+    return [(s.text, [((a, b), Label(k)) for a, b, k in s.mentions]) for s in sentences]
 
 
 def found_by(tagger: Tagger, sentences: list[ner.Sentence]) -> list[Marked]:
@@ -95,6 +104,16 @@ def shown(rows: np.ndarray) -> list[str]:
         low, high = middle(list(sample))
         out.append(f"{100 * point:.1f} ({100 * low:.1f} to {100 * high:.1f})")
     return out
+
+
+def gain(ours: np.ndarray, base: np.ndarray) -> str:
+    """Points of exact F1 that `ours` has more than `base` (counts of the same sentences), its interval over the same draws."""
+
+    def points(chosen: np.ndarray | slice) -> float:
+        return 100 * (f1(ours[chosen].sum(axis=0))[0] - f1(base[chosen].sum(axis=0))[0])
+
+    low, high = middle(points(chosen) for chosen in drawn(len(ours), DRAWS, SEED))
+    return f"{points(slice(None)):+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 def main(threads: int, texts: list[str], model: Path | None) -> dict[str, float]:

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from measure import Marked, counts, shown
+from measure import Marked, counts, plain, shown
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "training"))
 
@@ -49,8 +49,7 @@ def marked(text: str, encoded: Encoded, logits: np.ndarray) -> Marked:
 
 def row(name: str, sentences: list[GoldSentence], found: list[Marked], more: str = "") -> None:
     """A line of the table: all labels, PROTEIN, COMPARTMENT."""
-    gold = [(s.text, [((a, b), Label(k)) for a, b, k in s.mentions]) for s in sentences]
-    cells = [shown(counts(gold, found, w))[0] for w in (list(Label), [Label.PROTEIN], [Label.COMPARTMENT])]
+    cells = [shown(counts(plain(sentences), found, w))[0] for w in (list(Label), [Label.PROTEIN], [Label.COMPARTMENT])]
     print("|", " | ".join([name, *cells, more]), "|", flush=True)
 
 
