@@ -85,13 +85,14 @@ class Chain(nn.Module):
         return following(scores, self.paths.numpy().copy())
 
 
-def learned(examples: list[Example]) -> Chain:
-    """A chain after EPOCHS passes; its likelihood has one maximum."""
+def learned(examples: list[Example], *, prior: bool = False) -> Chain:
+    """A chain after EPOCHS passes; its likelihood has one maximum. With `prior`, every score is normal around 0, variance 1."""
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
     chain = Chain(examples[0][0].shape[1])
     examples = sorted(examples, key=lambda example: len(example[1]))
     batches = [examples[at : at + BATCH] for at in range(0, len(examples), BATCH)]
+    pieces = sum(len(tags) for _, tags in examples)
     optimizer = torch.optim.Adam(chain.parameters(), lr=RATE)
     falling = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.02, EPOCHS * len(batches))
     for _ in range(EPOCHS):
@@ -101,6 +102,8 @@ def learned(examples: list[Example]) -> Chain:
             target = nn.utils.rnn.pad_sequence(tags, batch_first=True, padding_value=-100)
             chances = chain.log_likelihood(nn.utils.rnn.pad_sequence(logits, batch_first=True), target)
             loss = -chances.sum() / (target >= 0).sum()
+            if prior:
+                loss = loss + sum(x.square().sum() for x in (chain.paths, chain.first, chain.last)) / (2 * pieces)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -135,6 +138,7 @@ def main() -> None:
     options.add_argument("--shared", type=Path, required=True)
     options.add_argument("--sentences", type=int, default=2000, help="of the training papers that the chain learns from")
     options.add_argument("--held-out", type=int, help="no more held-out sentences than these: a trial")
+    options.add_argument("--prior", action="store_true", help="hold the scores of the chain near 0")
     given = options.parse_args()
     network = Network(threads=torch.get_num_threads())
     ours = unread(given.shared)[: given.held_out]
@@ -144,12 +148,14 @@ def main() -> None:
     began = time.process_time()
     readings = network.read([s.text for s in ours])
     examples = [example(s, r) for s, r in zip(ours, readings, strict=True)]
-    taught = learned([example(s, r) for s, r in zip(sample, network.read([s.text for s in sample]), strict=True)])
+    taught = learned(
+        [example(s, r) for s, r in zip(sample, network.read([s.text for s in sample]), strict=True)], prior=given.prior
+    )
     papers = sorted({paper(s.document) for s in ours})
     random.Random(SEED).shuffle(papers)
     fold = [papers.index(paper(s.document)) % FOLDS for s in ours]
-    crossed = [learned([e for e, k in zip(examples, fold, strict=True) if k != out]) for out in range(FOLDS)]
-    whole = learned(examples)
+    crossed = [learned([e for e, k in zip(examples, fold, strict=True) if k != out], prior=given.prior) for out in range(FOLDS)]
+    whole = learned(examples, prior=given.prior)
     mentions = sum(len(s.mentions) for s in ours)
     print(f"{len(sample)} sentences of training papers; {len(ours)} of {len(papers)} held-out papers, {mentions} mentions")
     print(f"factor of the logits {taught.factor.item():.2f}, from held-out papers {whole.factor.item():.2f}")
