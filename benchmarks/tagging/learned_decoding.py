@@ -35,7 +35,8 @@ from exoclaim.bench.ner import Sentence
 from exoclaim.schema import Label
 
 UNREAD = "*[2-4d]-*.json"  # models/training/README.md says why not the others
-HEAD = "| set | answers | exact F | overlap F | PROTEIN | COMPARTMENT | beside the first |\n|---|---|---:|---:|---:|---:|---:|"
+COLUMNS = ("set", "answers", "exact F", "overlap F", "PROTEIN", "COMPARTMENT", "precision, recall", "beside the first")
+HEAD = f"| {' | '.join(COLUMNS)} |\n|---|---|{'---:|' * (len(COLUMNS) - 2)}"
 EPOCHS, RATE, BATCH, FOLDS, COUNTED = 12, 0.05, 32, 5, 0.3
 Example = tuple[Tensor, Tensor]  # logits (n, tags) and gold tags (n,), without [CLS] and [SEP]
 
@@ -129,7 +130,9 @@ def table(name: str, sentences: list[Sentence], systems: dict[str, list[Marked]]
     base = counts(sentences, next(iter(systems.values())), list(Label))
     for system, ours in systems.items():
         rows = [counts(sentences, ours, w) for w in (list(Label), [Label.PROTEIN], [Label.COMPARTMENT])]
-        cells = [*shown(rows[0]), *(shown(r)[0] for r in rows[1:]), gain(rows[0], base)]
+        exact, _, given, gold = rows[0].sum(axis=0)
+        both = f"{100 * exact / max(given, 1):.1f}, {100 * exact / max(gold, 1):.1f}"
+        cells = [*shown(rows[0]), *(shown(r)[0] for r in rows[1:]), both, gain(rows[0], base)]
         print("|", " | ".join([name, system, *cells]), "|", flush=True)
 
 
