@@ -1,16 +1,18 @@
 """The long forms of the fault tests: kills at random moments, and memory over many documents. Run from the root of a checkout.
 
     PYTHONPATH=src:. python benchmarks/endurance/run.py kill 200        # the stand-in for the model, as in tests/endurance
+    PYTHONPATH=src:. python benchmarks/endurance/run.py hold 60         # seconds that a reader, then a writer keep the database
     PYTHONPATH=src:. python benchmarks/endurance/run.py soak 20000      # the shipped model on made-up short papers
 
 `kill` takes turns: one process, `--jobs 2`, two ingests at once. After each kill the database is checked; where papers lack the
 next run goes on from there, and a complete one is compared with an undisturbed run and begun anew. Exit code 1 where anything
-was lost. `soak` ends with 1 where memory grew by more than 5 % between the first tenth and the end.
+was lost, as `hold` does. `soak` ends with 1 where memory grew by more than 5 % between the first tenth and the end.
 """
 
 import os
 import random
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -30,14 +32,46 @@ SENTENCES = (
 )
 
 
+def made_up(folder: Path, count: int) -> Path:
+    """`folder` with `count` short papers that the stand-in can read."""
+    folder.mkdir()
+    for number in range(count):
+        lines = [f"Alpha{number} meets Beta{i} and Gamma{number % 7} in line {i}." for i in range(12)]
+        (folder / f"{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def hold(seconds: int) -> int:
+    wrong = 0
+    with tempfile.TemporaryDirectory() as place:
+        papers, path = made_up(Path(place) / "papers", 20), Path(place) / "whole.db"
+        assert start("ingest", papers, "--db", path).wait() == 0
+        whole = left(path)[1]
+        for who, begin in (("reader", "BEGIN"), ("writer", "BEGIN IMMEDIATE")):
+            path = Path(place) / f"{who}.db"
+            open_database(path).close()
+            holder = sqlite3.connect(path)
+            holder.execute(begin)
+            holder.execute("SELECT count(*) FROM documents").fetchone()
+            began, process = time.perf_counter(), start("ingest", papers, "--db", path)
+            time.sleep(seconds)
+            early = process.poll() is not None
+            holder.rollback()
+            code = process.wait()
+            holder.close()
+            lost = code != 0 or left(path) != ([], whole)
+            wrong += lost
+            print(
+                f"a {who} for {seconds} s: {'done before it let go' if early else 'waited for'}, "
+                f"{time.perf_counter() - began:.1f} s in all, {'rows lost' if lost else 'every row there'}"
+            )
+    return int(wrong > 0)
+
+
 def kill(rounds: int) -> int:
     chance, kills, wrong, compared = random.Random(1), 0, 0, 0
     with tempfile.TemporaryDirectory() as place:
-        papers, path = Path(place) / "papers", Path(place) / "a.db"
-        papers.mkdir()
-        for number in range(80):
-            lines = [f"Alpha{number} meets Beta{i} and Gamma{number % 7} in line {i}." for i in range(12)]
-            (papers / f"{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
+        papers, path = made_up(Path(place) / "papers", 80), Path(place) / "a.db"
         began = time.perf_counter()
         assert start("ingest", papers, "--db", path).wait() == 0
         length = time.perf_counter() - began
@@ -97,4 +131,4 @@ def soak(documents: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit({"kill": kill, "soak": soak}[sys.argv[1]](int(sys.argv[2])))
+    sys.exit({"kill": kill, "hold": hold, "soak": soak}[sys.argv[1]](int(sys.argv[2])))
