@@ -52,7 +52,7 @@ bench: $(BIN)/.dev ## speed, memory and endurance, on an idle machine: half an h
 	PYTHONPATH=. $(BIN)/python benchmarks/endurance/run.py kill 12
 	PYTHONPATH=. $(BIN)/python benchmarks/endurance/run.py soak 200
 
-model: $(BIN)/.dev ## train the model again from ../shared (three hours on two cores)
+model: $(BIN)/.dev ## train a model from ../shared, from nothing (some six hours on two cores)
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet ".[train]"
 	$(BIN)/python models/training/run.py --shared ../shared

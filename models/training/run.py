@@ -45,6 +45,7 @@ def main() -> None:
                 "2",
                 "--rate",
                 "0.6",
+                "--found",
             ],
             work / "trained2.pt",
         ),

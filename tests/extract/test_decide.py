@@ -83,10 +83,11 @@ def test_a_doubtful_polarity_holds_back(negation, denied, counts):
     assert settled[0, LOCATED] == pytest.approx(counts, abs=0.01)
 
 
-def test_a_minority_of_a_list_lifts_nobody():
-    scores = logits(3, (0, LOCATED, 4.0), (1, LOCATED, -1.0), (2, LOCATED, -1.0))
+def test_one_item_of_a_list_lifts_those_that_come_near():
+    scores = logits(3, (0, LOCATED, 4.0), (1, LOCATED, -1.0), (2, LOCATED, -3.0))
     labels = ["PROTEIN", "PROTEIN", "PROTEIN", "COMPARTMENT"]
-    assert len(decided([[0, 3], [1, 3], [2, 3]], scores, labels, [0, 0, 0, 3], 0.2)) == 1
+    rows = decided([[0, 3], [1, 3], [2, 3]], scores, labels, [0, 0, 0, 3], 0.2)
+    assert [subject for subject, *_ in rows] == [0, 1]
 
 
 def test_confidence_follows_the_calibration():

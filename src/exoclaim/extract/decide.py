@@ -3,11 +3,10 @@
 Numbers only; cues and citations are added in relations.py.
 
 Settled by the gold: a pair has one predicate, and `marker_of` may stand beside it (guidelines, rule 3); symmetric
-predicates are asked in both directions and kept once, in text order; what holds of most items of a list (`CD63, CD9
+predicates are asked in both directions and kept once, in text order; what holds of an item of a list (`CD63, CD9
 and CD81`) holds of the others that come near.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,8 +97,8 @@ def complete_lists(
 ) -> Floats:
     """`chance` with lists made whole (guidelines, rule 2: what is said of a list is said of each item).
 
-    Where at least half of the items of a list stand in one relation to the same mention, the others that reach `floor`
-    are lifted to the threshold. `groups` is the number of its list, by mention; a `floor` of 1 turns this off.
+    Where an item of a list stands in a relation to a mention, the others that reach `floor` are lifted to the threshold.
+    `groups` is the number of its list, by mention; a `floor` of 1 turns this off.
     """
     limits = np.array([thresholds[p] for p in PREDICATES], dtype=np.float32)
     best = (chance[:, : len(PREDICATES)] / limits).argmax(axis=1)
@@ -110,9 +109,9 @@ def complete_lists(
         rows.setdefault(("objects", s, groups[o]), []).append(k)
     out = chance.copy()
     for members in rows.values():
-        for predicate, said in Counter(int(best[k]) for k in members if holds[k]).items():
+        for predicate in {int(best[k]) for k in members if holds[k]}:
             for k in members:
-                if 2 * said >= len(members) > 1 and not holds[k] and chance[k, predicate] >= floor:
+                if not holds[k] and chance[k, predicate] >= floor:
                     out[k, predicate] = max(out[k, predicate], limits[predicate])
     return out
 
