@@ -21,7 +21,7 @@ from pathlib import Path
 from exoclaim import pipeline
 from exoclaim.store import Run, finish_run, join_run, open_database, refresh
 from exoclaim.storing import stored
-from tests.endurance.conftest import left, start
+from tests.endurance.conftest import left, made_up, start
 
 MODES = ((1, 1), (2, 1), (1, 2))  # (jobs, ingests at once)
 SENTENCES = (
@@ -30,15 +30,6 @@ SENTENCES = (
     "It may be that miR-{0} is sorted into multivesicular bodies by ESCRT-{1}.",
     "The vesicles had a diameter of {0} nm after {1} hours.",
 )
-
-
-def made_up(folder: Path, count: int) -> Path:
-    """`folder` with `count` short papers that the stand-in can read."""
-    folder.mkdir()
-    for number in range(count):
-        lines = [f"Alpha{number} meets Beta{i} and Gamma{number % 7} in line {i}." for i in range(12)]
-        (folder / f"{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
-    return folder
 
 
 def hold(seconds: int) -> int:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from learned_decoding import HEAD, table, unread
+from learned_decoding import HEAD, UNREAD, table
 from measure import plain, test_set
-from tried import marked
+from tried import marked, unseen
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "training"))
 
-from batches import Item, tensors
+from batches import tag_logits
 from encoder import Reader
 from mean import mean
 
@@ -29,21 +29,6 @@ from exoclaim.annotate.encode import Encoded, Encoder
 from exoclaim.annotate.network import model_folder
 from exoclaim.bench.ner import Sentence
 
-BATCH = 24
-
-
-@torch.no_grad()
-def answers(model: Reader, encoded: list[Encoded]) -> list[np.ndarray]:
-    """Tag logits (n, tags) of each sentence; sentences of about one length are read together."""
-    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
-    out: list[np.ndarray] = [np.empty(0)] * len(encoded)
-    for at in range(0, len(order), BATCH):
-        rows = order[at : at + BATCH]
-        logits = model.tags(model.tag_states(*model.read(*tensors([Item(encoded[i], "", None) for i in rows])))).numpy()
-        for row, i in zip(logits, rows, strict=True):
-            out[i] = row[: len(encoded[i].ids)]
-    return out
-
 
 def systems(parts: list[tuple[float, dict[str, torch.Tensor]]], encoded: list[Encoded]) -> dict[str, list[np.ndarray]]:
     """Logits of every sentence: of the mean of the weights, the mean of logits and of chances, and each of the weights."""
@@ -51,7 +36,7 @@ def systems(parts: list[tuple[float, dict[str, torch.Tensor]]], encoded: list[En
     said = []
     for state in [mean(parts), *(state for _, state in parts)]:
         model.load_state_dict(state)
-        said.append(answers(model, encoded))
+        said.append(tag_logits(model, encoded))
     shares = [share for share, _ in parts]
     of_weights, *each = said
     logits = [sum(share * x for share, x in zip(shares, xs, strict=True)) for xs in zip(*each, strict=True)]
@@ -74,7 +59,7 @@ def main() -> None:
     parts = [(float(share), torch.load(Path(file), weights_only=True)["weights"]) for share, file in split]
     encoder = Encoder(model_folder() / "tokenizer.json")
     sets: dict[str, list[Sentence]] = {
-        "held-out": plain(unread(given.shared)[: given.held_out]),
+        "held-out": plain(unseen(given.shared, UNREAD)[: given.held_out]),
         "gold/dev": test_set("gold/dev", given.shared, 0),
     }
     began = time.process_time()

@@ -20,14 +20,13 @@ import numpy as np
 import torch
 from measure import SEED, Marked, counts, gain, plain, shown, test_set
 from torch import Tensor, nn
-from tried import counted, following, marked
+from tried import counted, following, marked, unseen
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "training"))
 
-from annotations import own_annotations
 from batches import tag_ids
 from corpora import GoldSentence
-from material import HERE, all_sentences, held_out, paper
+from material import all_sentences, held_out, paper
 
 from exoclaim.annotate.network import Network, Reading
 from exoclaim.annotate.questions import LABELS
@@ -39,11 +38,6 @@ COLUMNS = ("set", "answers", "exact F", "overlap F", "PROTEIN", "COMPARTMENT", "
 HEAD = f"| {' | '.join(COLUMNS)} |\n|---|---|{'---:|' * (len(COLUMNS) - 2)}"
 EPOCHS, RATE, BATCH, FOLDS, COUNTED = 12, 0.05, 32, 5, 0.3
 Example = tuple[Tensor, Tensor]  # logits (n, tags) and gold tags (n,), without [CLS] and [SEP]
-
-
-def unread(shared: Path) -> list[GoldSentence]:
-    """Sentences of held-out papers of which no weight has read even the tags."""
-    return [s for s in own_annotations(HERE / "annotations", shared, UNREAD) if held_out(s.document)]
 
 
 class Chain(nn.Module):
@@ -144,7 +138,7 @@ def main() -> None:
     options.add_argument("--prior", action="store_true", help="hold the scores of the chain near 0")
     given = options.parse_args()
     network = Network(threads=torch.get_num_threads())
-    ours = unread(given.shared)[: given.held_out]
+    ours = unseen(given.shared, UNREAD)[: given.held_out]
     training = [s for s in all_sentences(given.shared) if not held_out(s.document)]
     sample = random.Random(SEED).sample(training, given.sentences)
     dev = test_set("gold/dev", given.shared, 0)

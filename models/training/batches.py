@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from encoder import Reader
 
 from exoclaim.annotate.encode import Encoded, pad
+
+ASKED = 24  # sentences that are read together when nothing is learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,20 @@ def tensors(batch: list[Item]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor
     ids = pad([item.encoded.ids for item in batch])
     shapes = pad([item.encoded.shapes for item in batch])
     return torch.as_tensor(ids), torch.as_tensor(shapes), torch.as_tensor((ids != 0).astype(np.float32))
+
+
+@torch.no_grad()
+def tag_logits(model: Reader, encoded: list[Encoded]) -> list[np.ndarray]:
+    """Tag logits (n, tags) of each sentence; sentences of about one length are read together. Leaves `model` in evaluation."""
+    model.eval()
+    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids))
+    out: list[np.ndarray] = [np.empty(0)] * len(encoded)
+    for at in range(0, len(order), ASKED):
+        rows = order[at : at + ASKED]
+        states = model.tag_states(*model.read(*tensors([Item(encoded[i], "", None) for i in rows])))
+        for row, i in zip(model.tags(states).cpu().numpy(), rows, strict=True):
+            out[i] = row[: len(encoded[i].ids)]
+    return out
 
 
 def schedule(step: int, total: int, warmup: float = 0.06, floor: float = 0.05) -> float:

@@ -136,9 +136,8 @@ def main() -> None:
     thresholds = {str(p): float(threshold) for p in PREDICATES}
     turned = {n: flips(given, network, thresholds, floor, n) for n in (0.3, 0.4, 0.5, 0.6, 0.7)}
     # a count is sure to about its root: of thresholds with as few flips but for chance the plainest
-    negation = min(
-        (n for n in turned if turned[n] <= min(turned.values()) + min(turned.values()) ** 0.5), key=lambda n: abs(n - 0.5)
-    )
+    fewest = min(turned.values())
+    negation = min((n for n in turned if turned[n] <= fewest + fewest**0.5), key=lambda n: abs(n - 0.5))
     print("polarity flips by threshold", turned)
     speculation = best_speculation(given, network, thresholds, floor, negation)
     points = [(d.probability, ok) for c in (*own, *given) for d, ok in judged(c, network, thresholds, floor, negation)]

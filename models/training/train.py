@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from annotations import own_annotations
-from batches import Item, batched, schedule, tag_ids, tensors
+from batches import Item, batched, schedule, tag_ids, tag_logits, tensors
 from corpora import GoldSentence
 from encoder import Reader
 from found import Mentions, as_found
@@ -102,16 +102,11 @@ def items_of(
 
 def tagged(model: Reader, texts: list[str], encoder: Encoder) -> list[Mentions]:
     """The mentions (start, end, label) that the tags branch of `model` finds in each text."""
-    items = [Item(e, "", i) for i, e in enumerate(encoder(texts))]
-    out: list[Mentions] = [[] for _ in items]
-    model.eval()
-    with torch.no_grad():
-        for batch in batched(items, 4 * TOKENS, random.Random(SEED)):
-            logits = model.tags(model.tag_states(*model.read(*tensors(batch)))).cpu().numpy()
-            for item, row in zip(batch, logits, strict=True):
-                found = spans(texts[item.payload], item.encoded, row[: len(item.encoded.ids)])
-                out[item.payload] = [(b, e, str(LABELS[k])) for b, e, k, _ in found]
-    return out
+    encoded = encoder(texts)
+    return [
+        [(b, e, str(LABELS[k])) for b, e, k, _ in spans(text, read, logits)]
+        for text, read, logits in zip(texts, encoded, tag_logits(model, encoded), strict=True)
+    ]
 
 
 def asked(lesson: Lesson, rng: np.random.Generator, share: float = ASKED) -> tuple[Questions, np.ndarray] | None:

@@ -10,13 +10,18 @@ from exoclaim.store import check, dump, open_database
 from tests.conftest import ROOT
 
 
-@pytest.fixture(scope="session")
-def papers(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("papers")
-    for number in range(60):
+def made_up(folder, count):
+    """`folder` with `count` short papers that the stand-in can read."""
+    folder.mkdir()
+    for number in range(count):
         lines = [f"Alpha{number} meets Beta{i} and Gamma{number % 7} in line {i}." for i in range(12)]
         (folder / f"{number:02}.txt").write_text("\n".join(lines), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory):
+    return made_up(tmp_path_factory.mktemp("made-up") / "papers", 60)
 
 
 def start(*words, **options):
