@@ -29,3 +29,14 @@ def test_lists_are_numbered_by_mention() -> None:
     mentions = [(0, 4, "PROTEIN"), (9, 12, "PROTEIN"), (19, 27, "COMPARTMENT")]
     _, lists = weigh(text, mentions, [1.0] * 3, np.array([[0, 2], [1, 2]]), logits(), ANY)
     assert lists[0] == lists[1] != lists[2]
+
+
+def test_respectively_takes_the_crossed_pairs_away() -> None:
+    text = "CD63 and CD9 enter exosomes and endosomes, respectively."
+    names = (("CD63", "PROTEIN"), ("CD9", "PROTEIN"), ("exosomes", "COMPARTMENT"), ("endosomes", "COMPARTMENT"))
+    mentions = [(text.index(n), text.index(n) + len(n), label) for n, label in names]
+    pairs = np.array([[0, 2], [0, 3], [1, 2], [1, 3]])
+    scores = np.full((4, 17), 3.0, dtype=np.float32)
+    chance, _ = weigh(text, mentions, [1.0] * 4, pairs, scores, ANY)
+    assert (chance[[1, 2], :-2] == 0).all()
+    assert (chance[[0, 3], 0] > 0.9).all()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from exoclaim.extract.cues import denied_between
 from exoclaim.extract.decide import Floats, probabilities, settle_polarity
-from exoclaim.extract.lists import groups
+from exoclaim.extract.lists import crossed, groups
 
 
 def weigh(
@@ -29,4 +29,6 @@ def weigh(
     chance = probabilities(pairs, logits, [m[2] for m in mentions], allowed)
     chance = settle_polarity(pairs, chance, lists, denied_between(text, [m[:2] for m in mentions], pairs))
     chance[:, :-2] *= np.asarray(sure, dtype=np.float32)[pairs].prod(axis=1)[:, None]
+    if apart := crossed(text, mentions, lists):
+        chance[[k for k, pair in enumerate(pairs.tolist()) if tuple(pair) in apart], :-2] = 0
     return chance, lists
