@@ -31,20 +31,3 @@ def test_a_span_outside_the_view_is_refused(start, end):
 def test_a_moved_paragraph_maps_to_the_whole_stretch():
     view = View(text="adc", origins=(0, 3, 2))
     assert view.to_source(1, 3) == (2, 4)
-
-
-@pytest.mark.parametrize(
-    ("spans", "outside", "inside"),
-    [
-        ([], "abcdef", ""),
-        ([(0, 6)], "", "abcdef"),
-        ([(2, 4)], "ab\n\nef", "cd"),
-        ([(0, 1), (5, 9)], "bcde", "a\n\nf"),
-    ],
-)
-def test_a_view_is_parted_by_where_it_comes_from(spans, outside, inside):
-    outer, inner = View.identity("abcdef").parts(spans)
-    assert (outer.text, inner.text) == (outside, inside)
-    for view in (outer, inner):
-        for i, c in enumerate(view.text):
-            assert c == "\n" or "abcdef"[view.origins[i]] == c

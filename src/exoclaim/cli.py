@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from exoclaim import __version__, pipeline
-from exoclaim.database_commands import database, merge
+from exoclaim.database_commands import database, findings, merge
 from exoclaim.errors import ExoclaimError, NotText, SomeFailed
 from exoclaim.lexicon_commands import lexicon
 from exoclaim.options import DB, LIMIT, MODEL, SHARD, TERMS
@@ -254,30 +254,7 @@ def export(db: Path, form: str, out: Path, accepted: bool) -> None:
     click.echo(f"{out}: {written} written", err=True)
 
 
-@main.command()
-@DB
-@click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
-@click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
-@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV and ExoCarta.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
-@click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
-def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:
-    """Claims merged over papers: support, denial, doubt; papers that say it, and sources they rest on."""
-    from exoclaim import show, store
-
-    if expected and (disputed or roll_up or min_confidence):
-        raise click.UsageError("--expected stands alone.")
-    with store.explained(db):
-        opened = store.open_database(db, create=False)
-        if expected:
-            show.expectations(store.expectations(opened, limit=limit))
-        else:
-            show.findings(
-                store.findings(opened, disputed=disputed, roll_up=roll_up, min_confidence=min_confidence, limit=limit)
-            )
-        opened.close()
-
-
+main.add_command(findings)
 main.add_command(merge)
 main.add_command(database)
 main.add_command(lexicon)

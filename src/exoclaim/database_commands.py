@@ -1,4 +1,4 @@
-"""`exoclaim merge` and `exoclaim db …`: what a shell does with whole databases. Thin: see store/merge.py and store/care.py."""
+"""`exoclaim findings`, `merge` and `db …`: what a shell does with whole databases. Thin: see store/merge.py and care.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +23,28 @@ def _opened(path: Path, *, create: bool = False) -> "Iterator[Database]":
             yield db
         finally:
             db.close()
+
+
+@click.command()
+@DB
+@click.option("--disputed", is_flag=True, help="Only what some affirm and others deny.")
+@click.option("--roll-up", is_flag=True, help="Use the ontologies upward: a claim on ILVs counts for MVBs too.")
+@click.option("--expected", is_flag=True, help="Proteins in extracellular vesicles, beside MISEV and ExoCarta.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=40, show_default=True)
+def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confidence: float, limit: int) -> None:
+    """Claims merged over papers: support, denial, doubt; papers that say it, and sources they rest on."""
+    from exoclaim import show, store
+
+    if expected and (disputed or roll_up or min_confidence):
+        raise click.UsageError("--expected stands alone.")
+    with _opened(db) as opened:
+        if expected:
+            show.expectations(store.expectations(opened, limit=limit))
+        else:
+            show.findings(
+                store.findings(opened, disputed=disputed, roll_up=roll_up, min_confidence=min_confidence, limit=limit)
+            )
 
 
 @click.command()

@@ -1,6 +1,8 @@
 """What the model reads of a document, and where that stands: views out, offsets of the document back. Runs no stage."""
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from exoclaim.schema import Analysis, ClaimLabel, Document, Mention, Relation, Sentence, Span, View
@@ -14,7 +16,25 @@ _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
 def mined_and_not(document: Document) -> tuple[View, View]:
     """What the model reads, and what is only kept as text: reference lists, acknowledgements, authors and addresses."""
-    return document.view.parts((s.start, s.end) for s in document.sections if s.kind in NOT_MINED)
+    return parted(document.view, ((s.start, s.end) for s in document.sections if s.kind in NOT_MINED))
+
+
+def parted(view: View, spans: Iterable[Span]) -> tuple[View, View]:
+    """What comes from outside `spans` of the source text, and what from inside; an empty line where something was cut."""
+    inside = bytearray(max(view.origins, default=-1) + 1)
+    for start, end in spans:
+        inside[start:end] = b"\x01" * (min(end, len(inside)) - start)
+    texts: tuple[list[str], list[str]] = ([], [])
+    origins: tuple[list[int], list[int]] = ([], [])
+    for side, run in groupby(range(len(view.text)), key=lambda i: inside[view.origins[i]]):
+        places = list(run)
+        if texts[side]:
+            texts[side].append("\n\n")
+            origins[side].extend([origins[side][-1]] * 2)
+        texts[side].append(view.text[places[0] : places[-1] + 1])
+        origins[side].extend(view.origins[i] for i in places)
+    outer, inner = (View(text="".join(t), origins=tuple(o)) for t, o in zip(texts, origins, strict=True))
+    return outer, inner
 
 
 def to_analysis(document: Document, doc: "Doc", view: View, unread: View) -> Analysis:

@@ -5,10 +5,8 @@ that text that maps back to it; stages that read prose work on the view and retu
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 Span = tuple[int, int]
 
@@ -110,23 +108,6 @@ class View:
             raise ValueError(f"span {start}-{end} is empty or outside a view of {len(self.text)} characters")
         part = self.origins[start:end]
         return min(part), max(part) + 1
-
-    def parts(self, spans: Iterable[Span]) -> "tuple[View, View]":
-        """What comes from outside `spans` of the source text, and what from inside; an empty line where something was cut."""
-        inside = bytearray(max(self.origins, default=-1) + 1)
-        for start, end in spans:
-            inside[start:end] = b"\x01" * (min(end, len(inside)) - start)
-        texts: tuple[list[str], list[str]] = ([], [])
-        origins: tuple[list[int], list[int]] = ([], [])
-        for side, run in groupby(range(len(self.text)), key=lambda i: inside[self.origins[i]]):
-            places = list(run)
-            if texts[side]:
-                texts[side].append("\n\n")
-                origins[side].extend([origins[side][-1]] * 2)
-            texts[side].append(self.text[places[0] : places[-1] + 1])
-            origins[side].extend(self.origins[i] for i in places)
-        outer, inner = (View(text="".join(t), origins=tuple(o)) for t, o in zip(texts, origins, strict=True))
-        return outer, inner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,16 +14,11 @@ from pathlib import Path
 
 from exoclaim.annotate.approximate import nearest
 from exoclaim.annotate.ground_bare import bare, longer_name
-from exoclaim.annotate.ground_score import GENE_KINDS, SHORT, WEIGHT, case_cost, species_cost
+from exoclaim.annotate.ground_score import GENE_KINDS, RANK, SHORT, WEIGHT, case_cost, species_cost
 from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, RODENTS, species_near, species_of
-from exoclaim.annotate.lexicon import Lexicon, Name, default_path, stop_names
+from exoclaim.annotate.lexicon import SOURCES, Lexicon, Name, default_path, stop_names
 from exoclaim.annotate.normalise import Variant, fold, isoform_parent, key, variants
 from exoclaim.schema import Concept, Label
-
-RANK = {
-    "U": "own term", "C": "curated name", "S": "preferred name", "F": "full name", "A": "synonym", "N": "narrow synonym",
-    "R": "related synonym", "B": "broad synonym",
-}  # fmt: skip
 
 # Kinds of lexicon entries that a label admits, in order of preference where names tie.
 KINDS: dict[Label, tuple[str, ...]] = {
@@ -36,10 +31,6 @@ KINDS: dict[Label, tuple[str, ...]] = {
     Label.PROCESS: ("process",),
     Label.QUANTITY: (),
 }
-SOURCES = {
-    "HGNC": "HGNC", "HGNC.GROUPNAME": "HGNC", "MGI": "MGI", "RGD": "RGD", "FPLX": "FamPlex", "GO": "GO", "CL": "CL",
-    "CHEBI": "ChEBI", "SO": "SO", "CVCL": "Cellosaurus", "UP": "UniProt", "UNIPROT": "UniProt",
-}  # fmt: skip
 TIE = 0.02  # candidates this close are called ambiguous
 FLOOR = 0.5  # scores below this ground nothing
 

@@ -5,6 +5,10 @@ from exoclaim.annotate.ground_species import LIKE_HUMAN, RODENTS, orthologue_lik
 # Kind of name → how far to trust it: U user's own, C curated here, S symbol or preferred name, F approved full name,
 # A exact synonym or alias, N narrow, R related, B broad.
 WEIGHT = {"U": 1.0, "C": 0.99, "S": 0.97, "F": 0.95, "A": 0.90, "N": 0.78, "R": 0.72, "B": 0.62}
+RANK = {
+    "U": "own term", "C": "curated name", "S": "preferred name", "F": "full name", "A": "synonym", "N": "narrow synonym",
+    "R": "related synonym", "B": "broad synonym",
+}  # fmt: skip
 GENE_KINDS = frozenset({"gene", "rna"})
 SHORT = 4  # letters and digits; the case of names up to this length carries meaning (`Hrs`, `HRS`; `cat`, `CAT`)
 

@@ -21,6 +21,10 @@ from exoclaim.schema import Label
 FORMAT = "exoclaim-lexicon 1"
 MARKER = "#names"
 _FORMAT_NOTES = ("# First block:", "# Ranks:")
+SOURCES = {  # prefix of an identifier: who gave it
+    "HGNC": "HGNC", "HGNC.GROUPNAME": "HGNC", "MGI": "MGI", "RGD": "RGD", "FPLX": "FamPlex", "GO": "GO", "CL": "CL",
+    "CHEBI": "ChEBI", "SO": "SO", "CVCL": "Cellosaurus", "UP": "UniProt", "UNIPROT": "UniProt",
+}  # fmt: skip
 _TERM_KINDS = {
     Label.PROTEIN: "gene", Label.COMPARTMENT: "component", Label.CELL: "cell", Label.RNA: "rna", Label.LIPID: "chemical",
     Label.CHEMICAL: "chemical", Label.PROCESS: "process", Label.QUANTITY: "quantity",
