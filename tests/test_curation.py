@@ -7,9 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from exoclaim.cli import main
-from exoclaim.store import open_database
+from exoclaim.store import judged, open_database
 
 from .review.conftest import make_database
+
+EDITS = ("predicate", "certainty"), ("sorted_to", "speculative")
 
 
 @pytest.fixture
@@ -77,6 +79,35 @@ def test_learning_can_be_looked_at_done_and_undone(decided):
     assert confidences() != before
     assert run("learn", "--undo", "--db", decided)[0] == 0
     assert confidences() == before
+
+
+def test_accepting_a_corrected_claim_says_that_the_extractor_was_wrong(tmp_path):
+    path = make_database(tmp_path / "a.db")
+    db = open_database(path)
+    keys = [row[0] for row in db.conn.execute("SELECT id FROM relations WHERE predicate = 'located_in' ORDER BY id LIMIT 2")]
+    rows = [(key, "edit", "ana", f'{{"{what}": "{value}"}}') for key, what, value in zip(keys, *EDITS, strict=True)]
+    rows += [(key, "accept", "ben", "") for key in keys]
+    with db.atomic():
+        db.conn.executemany(
+            'INSERT INTO verdicts (relation_id, decision, actor, "after", decided_at, tool_version, uid) '
+            "VALUES (?1, ?2, ?3, ?4, '2026-01-0' || (?2 = 'accept'), '1', ?1 || ?2)",
+            rows,
+        )
+    assert [j.right for j in judged(db.conn)] == [False, True]  # the predicate was wrong; the certainty is another matter
+    found = db.conn.execute("SELECT decided, accepted, corrected, precision FROM review_by_predicate").fetchall()
+    assert found == [(2, 0, 2, 0.0)]
+    db.close()
+
+
+def test_dry_run_and_undo_exclude_each_other(decided):
+    assert run("learn", "--dry-run", "--undo", "--db", decided)[0] == 2
+
+
+def test_a_file_of_no_verdicts_is_empty(tmp_path):
+    (tmp_path / "out.jsonl").write_text("old\n", encoding="utf-8")
+    db = make_database(tmp_path / "a.db")
+    assert run("verdicts", "export", "--db", db, "--out", tmp_path / "out.jsonl")[0] == 0
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == ""
 
 
 def test_a_new_paper_gets_the_learned_confidence(decided, tmp_path):

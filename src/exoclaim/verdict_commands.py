@@ -23,6 +23,7 @@ def export_verdicts(db: Path, out: Any) -> None:
 
     with store.explained(db):
         opened = store.open_database(db, create=False)
+        out.write("")  # makes the file, where nobody has decided anything, too
         for row in store.verdict_rows(opened.conn):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         opened.close()
@@ -67,4 +68,6 @@ def learn(db: Path, dry_run: bool, undo: bool) -> None:
     """Recalibrate confidence from verdicts, and say what changed on a held-out part. Never runs by itself."""
     from exoclaim import curation
 
+    if dry_run and undo:
+        raise click.UsageError("--dry-run and --undo exclude each other.")
     click.echo(curation.undo_learning(db) if undo else curation.learn_from_verdicts(db, dry_run=dry_run), nl=False)

@@ -1,10 +1,11 @@
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exoclaim.evaluate.recalibrate import learn
+from exoclaim.evaluate.recalibrate import _bucket, learn
 from exoclaim.store.calibration import Judged, calibrated
 
 
@@ -36,6 +37,14 @@ def test_an_overrated_predicate_falls_and_an_underrated_one_rises() -> None:
 )
 def test_too_little_is_not_learned_from(given_points: list[Judged]) -> None:
     assert learn(given_points) is None
+
+
+def test_where_no_paper_falls_to_the_held_out_part_single_relations_do() -> None:
+    names = [name for n in range(200) if not _bucket(name := f"d{n}")][:10]
+    given_points = [replace(p, document=names[i % 10]) for i, p in enumerate(points(100, {"is_a": 0.5}))]
+    found = learn(given_points)
+    assert found is not None
+    assert 10 < found.held_out < 50
 
 
 def test_few_verdicts_move_less_than_many() -> None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from exoclaim.review import order
+from exoclaim.store import open_database, start_run, write_analysis
 
-from .conftest import Client
+from .conftest import Client, analysis
 from .test_queue import walk
 
 
@@ -111,3 +112,53 @@ def test_the_head_of_a_list_and_the_whole_are_one_order(curator: Client, monkeyp
     assert walk(curator, f"{query}&show=decided") == whole[:1]
     monkeypatch.setattr(order, "_queues", order.WeakKeyDictionary())
     assert walk(curator, f"{query}&show=decided") == whole[:1]
+
+
+def test_identical_is_what_the_page_shows(team: Client) -> None:
+    """A corrected claim has no identical ones: theirs say what was extracted."""
+    db = open_database(team.path)
+    line = "{CD63|PROTEIN|HGNC:1692} is {+found in} {exosomes|COMPARTMENT|GO:0070062}."
+    said = analysis("Same", [("FINDING", line, [(0, "located_in", 1, 0.5, "")])] * 3)
+    write_analysis(db, said, run=start_run(db, version="0", model="demo", config_hash="0"), pipeline="0")
+    db.close()
+    key = said.relation_id(said.relations[0])
+
+    def alike() -> int:
+        return int(team.get(f"/-/exoclaim/queue.json?id={key}").json()["claim"]["identical"])
+
+    as_curator(team, "ana")
+    assert alike() == 2
+    assert team.post({"relation_id": key, "decision": "edit", "polarity": "negated"}).status_code == 200
+    as_curator(team, "ben")
+    assert alike() == 0
+    assert team.post({"relation_id": key, "decision": "accept", "identical": "1"}).json()["stored"] == 1
+
+
+def test_the_last_decision_is_the_last_that_stands_whenever_it_was_stored(team: Client) -> None:
+    key, other = walk(as_curator(team, "ana"), "")[:2]
+
+    def add(relation: str, *decisions: tuple[str, str]) -> None:
+        conn = sqlite3.connect(team.path)
+        conn.executemany(
+            "INSERT INTO verdicts (relation_id, decision, actor, decided_at, tool_version, uid) "
+            "VALUES (?, ?, 'ana', ?, '1', ?)",
+            [(relation, decision, day, f"{relation}{decision}{day}") for decision, day in decisions],
+        )
+        conn.commit()
+        conn.close()
+
+    add(key, ("accept", "2026-02-01"), ("undo", "2026-02-02"), ("accept", "2026-01-01"))  # the last one is imported
+    assert team.get("/-/exoclaim/queue.json").json()["last_decided"] is None
+    add(other, ("accept", "2026-02-01"), ("accept", "2026-01-01"), ("undo", "2026-01-02"))
+    assert team.get("/-/exoclaim/queue.json").json()["last_decided"] == other
+
+
+def test_undoing_what_a_new_ingest_took_away_shows_the_next_claim(curator: Client) -> None:
+    first, second = walk(curator, "")[:2]
+    curator.post({"relation_id": first, "decision": "accept"})
+    conn = sqlite3.connect(curator.path)
+    conn.execute("DELETE FROM relations WHERE id = ?", [first])
+    conn.commit()
+    conn.close()
+    answer = curator.post({"relation_id": first, "decision": "undo", "then": "1"}).json()
+    assert answer["claim"]["relation_id"] == second

@@ -41,6 +41,11 @@ def test_wherever_the_pieces_end_the_rows_are_the_same(table: list[list[str]], c
     assert list(csv.reader(io.StringIO(got.decode(), newline=""))) == expected
 
 
+def test_the_text_of_a_whole_paper_is_one_cell() -> None:
+    rows = Rows()
+    assert rows.feed(b"id,text\r\n1," + b"x" * 200_000 + b"\r\n2,y\r\n", last=True).endswith(b"x\r\n2,y\r\n")
+
+
 def test_datasettes_csv_runs_no_formula(curator: Client) -> None:
     def write(conn):  # type: ignore[no-untyped-def]
         with conn:

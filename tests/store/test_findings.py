@@ -17,6 +17,7 @@ from exoclaim.schema import (
     Reference,
     Relation,
     Sentence,
+    Support,
     View,
     document_id,
 )
@@ -53,7 +54,7 @@ def paper(db, claims, references=(), title="x"):
         references=tuple(references),
     )  # fmt: skip
     mentions, relations, sentences = [], [], []
-    for number, (subject, obj, polarity, certainty, keys, predicate) in enumerate(claims):
+    for number, (subject, obj, polarity, certainty, keys, predicate, own) in enumerate(claims):
         start = 8 + 5 * number
         sentences.append(Sentence(start=start, end=start + 4, text="s v."))
         mentions += [
@@ -62,7 +63,7 @@ def paper(db, claims, references=(), title="x"):
         ]
         relations.append(
             Relation(subject=2 * number, predicate=predicate, object=2 * number + 1, polarity=Polarity(polarity),
-                     certainty=Certainty(certainty), attribution=tuple(keys), confidence=0.9)
+                     certainty=Certainty(certainty), attribution=tuple(keys), own=own, confidence=0.9)
         )  # fmt: skip
     analysis = Analysis(document=document, sentences=tuple(sentences), mentions=tuple(mentions), relations=tuple(relations))
     named = {m.concept.id for m in mentions}
@@ -71,8 +72,8 @@ def paper(db, claims, references=(), title="x"):
     write_analysis(db, analysis, run=run, pipeline="p", facts=facts)
 
 
-def said(subject, obj, *keys, polarity="affirmed", certainty="asserted", predicate=Predicate.LOCATED_IN):
-    return subject, obj, polarity, certainty, keys, predicate
+def said(subject, obj, *keys, polarity="affirmed", certainty="asserted", predicate=Predicate.LOCATED_IN, own=()):
+    return subject, obj, polarity, certainty, keys, predicate, own
 
 
 ALIKE = [
@@ -101,6 +102,12 @@ def test_what_a_paper_says_itself_is_its_own_source_and_that_of_who_cites_it(db)
     paper(db, [said(CD63, EXOSOME, "7", "8")])  # two numbers without a list are two works of this document
     (finding,) = findings(db)
     assert (finding.papers, finding.sources, finding.affirm) == (4, 4, 4)
+
+
+def test_what_a_paper_says_of_itself_in_several_ways_is_one_source(db):
+    paper(db, [said(CD63, EXOSOME, own=own) for own in ((), (Support.DATA_NOT_SHOWN,), (Support.THIS_STUDY,))])
+    (finding,) = findings(db)
+    assert (finding.papers, finding.sources, finding.sentences) == (1, 1, 3)
 
 
 def test_author_year_keys_are_good_over_documents(db):

@@ -2,7 +2,18 @@ import pytest
 
 from exoclaim.errors import DatabaseError, MergeError
 from exoclaim.schema import Failure
-from exoclaim.store import Run, check, dump, finish_run, join_run, merge, open_database, write_analysis, write_failure
+from exoclaim.store import (
+    Run,
+    check,
+    dump,
+    finish_run,
+    join_run,
+    merge,
+    open_database,
+    start_run,
+    write_analysis,
+    write_failure,
+)
 from exoclaim.store.seal import seal
 from tests.store.test_writer import TEXT, analysis
 
@@ -119,6 +130,24 @@ def test_a_failure_is_forgotten_where_the_paper_was_read_since(tmp_path, target)
     merge(target, [tmp_path / "1.db", tmp_path / "2.db"], partial=True)
     merge(target, [tmp_path / "1.db"], partial=True)
     assert target.table("failures").count == 0
+
+
+def test_a_failure_after_the_paper_was_read_stays(tmp_path, target):
+    run = start_run(target, version="1", model="m", config_hash="c")
+    write_analysis(target, analysis("2.txt", TEXT + " "), run=run, pipeline="p")
+    write_failure(target, Failure(source="2.txt", document_id=None, stage="read", error="NotText", message="b"), run)
+    with target.atomic():
+        target.conn.execute("UPDATE failures SET failed_at = '9999-01-01T00:00:00+00:00'")
+    shard(tmp_path / "1.db").close()
+    merge(target, [tmp_path / "1.db"])
+    assert target.table("failures").count == 1
+
+
+def test_a_database_is_not_merged_into_itself(tmp_path):
+    db = shard(tmp_path / "1.db")
+    with pytest.raises(MergeError, match="into itself"):
+        merge(db, [tmp_path / "1.db"])
+    db.close()
 
 
 def test_what_is_no_shard(tmp_path, target):

@@ -72,6 +72,15 @@ def test_a_pair_of_curators(tmp_path):
     assert pairs_of(db.conn, "ana", "ben") == [("accept", "reject")]
 
 
+def test_who_settles_a_disagreement_is_compared_by_what_was_said_before(tmp_path):
+    db = open_database(tmp_path / "a.db")
+    decide(db, ("ana", "accept", ""), ("ben", "reject", ""))
+    decide(db, ("ben", "accept", ""), settles=True)
+    assert pairs_of(db.conn, "ana", "ben") == [("accept", "reject")]
+    decide(db, ("ben", "undo", ""))
+    assert pairs_of(db.conn, "ana", "ben") == []
+
+
 DECISIONS = st.lists(st.tuples(st.sampled_from(["ana", "ben"]), st.sampled_from(["accept", "reject", "undo"])), max_size=5)
 
 

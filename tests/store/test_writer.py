@@ -184,6 +184,16 @@ def test_findings_count_who_affirms_and_who_denies(db, run):
     assert findings(db, min_confidence=0.85)[0].predicate == "enriched_in"
 
 
+def test_a_name_without_concept_is_one_finding_however_its_line_is_broken(db, run):
+    for number, text in enumerate([TEXT, TEXT.replace("BMP is", "BMP\nis")]):
+        made = analysis(f"{number}.txt", text)
+        mentions = list(made.mentions)
+        mentions[2] = replace(mentions[2], end=41)  # `BMP is`
+        write_analysis(db, replace(made, mentions=tuple(mentions)), run=run, pipeline="p")
+    keys = db.conn.execute("SELECT subject_key FROM relations WHERE predicate = 'located_in'").fetchall()
+    assert keys == [("text:bmp is",)] * 2
+
+
 def test_a_run_keeps_its_counts(db, run):
     finish_run(db, run, documents=3, failed=1)
     row = next(db.query("SELECT documents, failed, finished_at FROM runs"))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 LEAST = 40  # verdicts, of both kinds, below which nothing is learned
 HELD_OUT = 4  # one paper in so many is held out
-FEWEST_PAPERS = 8  # with fewer, single relations are held out instead
+FEWEST_PAPERS = 8  # with fewer, or where none falls to the held-out part, single relations are held out instead
 
 
 class Point(Protocol):
@@ -84,8 +84,9 @@ def learn(points: Sequence[Point]) -> Learned | None:
 
     The parts depend on ids alone, so that the same verdicts always give the same weights.
     """
-    by_paper = len({p.document for p in points}) >= FEWEST_PAPERS
-    held = [_bucket(p.document if by_paper else p.relation) for p in points]
+    held = [_bucket(p.document) for p in points]
+    if len({p.document for p in points}) < FEWEST_PAPERS or len(set(held)) < 2:
+        held = [_bucket(p.relation) for p in points]
     train = [p for p, out in zip(points, held, strict=True) if not out]
     test = [p for p, out in zip(points, held, strict=True) if out]
     if len(points) < LEAST or not test or len({p.right for p in train}) < 2:

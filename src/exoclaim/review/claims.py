@@ -43,7 +43,8 @@ JOIN relations AS r ON r.document = o.document AND +r.predicate = o.predicate AN
   AND r.certainty = o.certainty AND r.id <> o.id
 JOIN mentions AS ms ON ms.id = r.subject AND {_WORDS.format("ms")} = {_WORDS.format("os")}
 JOIN mentions AS mo ON mo.id = r.object AND {_WORDS.format("mo")} = {_WORDS.format("oo")}
-WHERE o.id = :id AND NOT EXISTS (SELECT 1 FROM curator_verdicts AS v WHERE v.relation_id = r.id) ORDER BY r.rowid"""
+WHERE o.id = :id AND NOT EXISTS (SELECT 1 FROM corrections AS c WHERE c.relation_id = o.id)
+  AND NOT EXISTS (SELECT 1 FROM curator_verdicts AS v WHERE v.relation_id = r.id) ORDER BY r.rowid"""
 
 
 def read_claim(conn: sqlite3.Connection, relation_id: str, *, blind: bool = False) -> dict[str, Any] | None:

@@ -25,9 +25,10 @@ _TOKEN = """SELECT (SELECT count(*) FROM relations), (SELECT max(rowid) FROM rel
 (SELECT count(*) + count(undone_at) FROM calibrations)"""
 _STANDING = "SELECT relation_id, actor, decision FROM curator_verdicts"
 _CHANGED = "SELECT relation_id FROM verdicts WHERE id > ?"
+# The last that stands, of those that an undo would find: imported verdicts are older than their place in the table says.
 _LAST_OF_ACTOR = """SELECT relation_id FROM verdicts AS v WHERE actor = :actor AND decision IN ('accept', 'reject', 'edit')
-AND NOT EXISTS (SELECT 1 FROM verdicts AS u WHERE u.relation_id = v.relation_id AND u.actor = v.actor
-  AND u.decision = 'undo' AND u.id > v.id) ORDER BY id DESC LIMIT 1"""
+AND NOT EXISTS (SELECT 1 FROM verdicts AS w WHERE w.relation_id = v.relation_id AND w.actor = v.actor AND w.decision <> 'skip'
+  AND (w.decided_at, w.id) > (v.decided_at, v.id)) ORDER BY id DESC LIMIT 1"""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,9 @@ from exoclaim.review.filters import CHOICES, BadFilter, Filters
 from exoclaim.review.shell import NO_STORE, open_database, render, static
 from exoclaim.schema import Certainty, Label, Polarity, Predicate
 
+_PAPERS = """SELECT id, title FROM documents
+WHERE id = :chosen OR id IN (SELECT id FROM documents ORDER BY title, id LIMIT 2000) ORDER BY title, id"""
+
 
 async def queue(datasette: Any, request: Any) -> Response:
     """The queue: a shell that its script fills, claim by claim."""
@@ -20,7 +23,7 @@ async def queue(datasette: Any, request: Any) -> Response:
         filters = Filters.from_query(request.args)
     except BadFilter as error:
         return Response.text(f"{error}\n", status=400)
-    documents = await db.execute("SELECT id, title FROM documents ORDER BY title, id LIMIT 2000")
+    documents = await db.execute(_PAPERS, {"chosen": filters.document})
     return await render(
         datasette, request, "queue.html", db, filters=filters, documents=documents.rows, reasons=verdicts.REASONS,
         choices=CHOICES, predicates=list(Predicate), polarities=list(Polarity), certainties=list(Certainty),
@@ -69,6 +72,8 @@ async def verdict(datasette: Any, request: Any) -> Response:
         return Response.json(stored, headers=NO_STORE)
     after, wanted = (None, fields["relation_id"]) if stored["decision"] == "undo" else (fields["relation_id"], None)
     shown = await order.answer(db, filters, verdicts.actor_name(request.actor), wanted=wanted, after=after)
+    if wanted and shown["claim"] is None:  # the claim that was undone is gone with a new ingest
+        shown = await order.answer(db, filters, verdicts.actor_name(request.actor))
     return Response.json(stored | shown, headers=NO_STORE)
 
 

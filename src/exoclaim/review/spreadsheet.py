@@ -11,6 +11,7 @@ from typing import Any
 
 from exoclaim.review.headers import App, Message, Receive, Scope, Send
 
+csv.field_size_limit(2**31 - 1)  # the text of a whole paper is one cell
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

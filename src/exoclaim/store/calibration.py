@@ -39,21 +39,19 @@ class Judged:
 def judged(conn: sqlite3.Connection) -> list[Judged]:
     """Every relation with a standing verdict, by id.
 
-    A corrected relation counts as right where predicate, polarity and both arguments were.
+    A corrected relation, accepted by another or not, counts as right where predicate, polarity and both arguments were.
     """
     rows = conn.execute(
-        "SELECT r.id, r.document, r.predicate, r.extractor, coalesce(r.raw_confidence, r.confidence), r.polarity, v.decision, "
-        'v."after" FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id ORDER BY r.id'
+        "SELECT r.id, r.document, r.predicate, r.extractor, coalesce(r.raw_confidence, r.confidence), v.decision <> 'reject' "
+        "AND coalesce(c.predicate, r.predicate) = r.predicate AND coalesce(c.polarity, r.polarity) = r.polarity "
+        "AND c.subject_start IS NULL AND c.object_start IS NULL "
+        "FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id "
+        "LEFT JOIN corrections AS c ON c.relation_id = r.id ORDER BY r.id"
     )
-    found = []
-    for key, document, predicate, pattern, confidence, polarity, decision, after in rows:
-        right = decision == "accept"
-        if decision == "edit":
-            edit = json.loads(after)
-            same = edit.get("predicate", predicate) == predicate and edit.get("polarity", polarity) == polarity
-            right = same and not any("start" in (edit.get(role) or {}) for role in ("subject", "object"))
-        found.append(Judged(key, document, predicate, pattern, confidence, right))
-    return found
+    return [
+        Judged(key, document, predicate, pattern, confidence, bool(right))
+        for key, document, predicate, pattern, confidence, right in rows
+    ]
 
 
 def calibrated(weights: Weights, predicate: str, pattern: str, confidence: float) -> float:

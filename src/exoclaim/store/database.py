@@ -130,8 +130,8 @@ def open_database(path: str | Path, *, create: bool = True, busy_seconds: float 
 
 
 def _prepare(conn: sqlite3.Connection, path: Path, *, wal: bool) -> None:
-    owner = conn.execute("PRAGMA application_id").fetchone()[0]
     tables = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    owner = conn.execute("PRAGMA application_id").fetchone()[0]  # after the tables: another program may be making both just now
     if tables and owner != APPLICATION_ID:
         raise DatabaseError(path, "this database was not made by exoclaim", "Choose another --db; it was left untouched")
     conn.execute("PRAGMA foreign_keys = ON")

@@ -40,6 +40,9 @@ def merge(db: Database, shards: Iterable[Path], *, partial: bool = False) -> Mer
     `partial`), and a document whose rows are not those that were written. What was taken over before it stays, whole.
     """
     merged, paths = Merged(), sorted(set(shards))
+    own = Path(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    if any(path.exists() and own.exists() and path.samefile(own) for path in paths):
+        raise MergeError(own, "it is to be merged into itself", "Give --db another file")
     for path in paths:
         with explained(path):
             open_database(path, create=False, wal=False).close()  # migrated, and rolled back where its writer was killed
@@ -107,9 +110,10 @@ def _take_over(db: Database, conn: sqlite3.Connection, path: Path, merged: Merge
                 merged.added += not copied
                 merged.known += copied
     with writing(db):
-        conn.execute("DELETE FROM main.failures WHERE source IN (SELECT source FROM main.documents)")
-        there = "WHERE source NOT IN (SELECT source FROM main.documents)"
-        merged.failures += _copy(conn, "failures", there, verb="INSERT OR REPLACE")
+        # a paper that was read before its file went bad is no sign that the file is good again
+        done = "EXISTS (SELECT 1 FROM main.documents AS d WHERE d.source = failures.source AND d.ingested_at >= failed_at)"
+        conn.execute(f"DELETE FROM main.failures WHERE {done}")
+        merged.failures += _copy(conn, "failures", f"WHERE NOT {done}", verb="INSERT OR REPLACE")
     shard = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         add_verdicts(db, verdict_rows(shard), source=str(path))

@@ -22,6 +22,18 @@ _NEEDED = ("relation_id", "decision", "actor", "decided_at", "tool_version")
 _INSERT = """INSERT INTO verdicts (uid, relation_id, decision, actor, decided_at, reason, "before", "after", tool_version)
 VALUES (:uid, :relation_id, :decision, :actor, :decided_at, :reason, :before, :after, :tool_version)"""
 
+_PAIRS = """WITH alone AS (  -- decisions that settle nothing, and were not taken back
+  SELECT v.* FROM verdicts AS v WHERE v.decision IN ('accept', 'reject', 'edit') AND v.actor IN (:first, :second)
+    AND NOT (json_valid(v."before") AND json_extract(v."before", '$.settles') IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM verdicts AS u WHERE u.relation_id = v.relation_id AND u.actor = v.actor
+      AND u.decision = 'undo' AND (u.decided_at, u.id) > (v.decided_at, v.id))
+), last AS (
+  SELECT a.relation_id, a.actor, a.decision FROM alone AS a WHERE NOT EXISTS (SELECT 1 FROM alone AS b
+    WHERE b.relation_id = a.relation_id AND b.actor = a.actor AND (b.decided_at, b.id) > (a.decided_at, a.id))
+)
+SELECT a.decision, b.decision FROM last AS a JOIN last AS b USING (relation_id)
+WHERE a.actor = :first AND b.actor = :second ORDER BY relation_id"""
+
 
 def verdict_rows(conn: sqlite3.Connection) -> Iterator[Row]:
     """Every verdict, oldest first, with the keys COLUMNS. Rows from before verdicts had a `uid` get one from their content."""
@@ -109,12 +121,8 @@ def _is_object(text: str) -> bool:
 
 
 def pairs_of(conn: sqlite3.Connection, first: str, second: str) -> list[tuple[str, str]]:
-    """The decisions of two curators on every relation that both have judged, in the order of relation ids."""
-    return [
-        (row[0], row[1])
-        for row in conn.execute(
-            "SELECT a.decision, b.decision FROM curator_verdicts AS a JOIN curator_verdicts AS b USING (relation_id) "
-            "WHERE a.actor = ? AND b.actor = ? ORDER BY relation_id",
-            [first, second],
-        )
-    ]
+    """The decisions of two curators on every relation that both have judged, in the order of relation ids.
+
+    Who settles a disagreement has seen the other's decision: what that curator said before it counts.
+    """
+    return [(row[0], row[1]) for row in conn.execute(_PAIRS, {"first": first, "second": second})]

@@ -31,10 +31,15 @@ CREATE VIEW orphan_verdicts AS    -- decisions on relations that the database no
 SELECT v.* FROM verdicts AS v WHERE NOT EXISTS (SELECT 1 FROM relations AS r WHERE r.id = v.relation_id);
 
 CREATE VIEW review_by_predicate AS -- how often the extractor was right, as far as curators have decided
-SELECT r.predicate AS predicate, count(*) AS decided, sum(v.decision = 'accept') AS accepted,
-  sum(v.decision = 'edit') AS corrected, sum(v.decision = 'reject') AS rejected,
-  round(avg(v.decision = 'accept'), 3) AS precision, round(avg(r.confidence), 3) AS mean_confidence
-FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id GROUP BY r.predicate;
+-- Who accepts a claim that somebody corrected accepts the correction.
+SELECT predicate, count(*) AS decided, sum(decision = 'accept') AS accepted, sum(decision = 'edit') AS corrected,
+  sum(decision = 'reject') AS rejected, round(avg(decision = 'accept'), 3) AS precision, round(avg(confidence), 3) AS mean_confidence
+FROM (
+  SELECT r.predicate AS predicate, r.confidence AS confidence,
+    CASE WHEN v.decision = 'accept' AND EXISTS (SELECT 1 FROM corrections AS c WHERE c.relation_id = r.id) THEN 'edit'
+      ELSE v.decision END AS decision
+  FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id
+) GROUP BY predicate;
 
 CREATE VIEW review_by_paper AS
 SELECT d.id AS document, d.title AS title, count(*) AS claims, count(v.decision) AS decided,
@@ -106,8 +111,11 @@ JOIN mentions AS mo ON mo.id = r.object
 LEFT JOIN corrections AS c ON c.relation_id = r.id;
 
 CREATE VIEW corrected_findings AS -- which finding a relation with a correction counts for; the table corrected_keys keeps it
-SELECT c.relation_id AS relation, coalesce(r.subject_id, 'text:' || lower(coalesce(r.subject, ''))) AS subject_key,
-  r.predicate AS predicate, coalesce(r.object_id, 'text:' || lower(coalesce(r.object, ''))) AS object_key
+-- A name without a concept goes by its words, in lower case and in one line: as writer.py has it for what was extracted.
+SELECT c.relation_id AS relation,
+  coalesce(r.subject_id, 'text:' || replace(replace(lower(coalesce(r.subject, '')), char(10), ' '), '  ', ' ')) AS subject_key,
+  r.predicate AS predicate,
+  coalesce(r.object_id, 'text:' || replace(replace(lower(coalesce(r.object, '')), char(10), ' '), '  ', ' ')) AS object_key
 FROM corrections AS c JOIN corrected_relations AS r ON r.relation_id = c.relation_id;
 
 CREATE VIEW evidence AS           -- one flat row for each relation, as it stands
@@ -140,7 +148,7 @@ CREATE VIEW works AS              -- on whose word a relation stands: one row fo
 -- with a year is good over documents, a bare number only within its own. Three reviews that cite one paper name one work.
 SELECT relation, key,
   CASE
-    WHEN key IS NULL OR key = 'personal communication' THEN
+    WHEN key IS NULL OR kind <> 'citation' THEN
       CASE WHEN length(own) >= 20 THEN 'title:' || own ELSE 'document:' || document END
     WHEN length(cited) >= 20 THEN 'title:' || cited
     WHEN doi IS NOT NULL THEN 'doi:' || lower(doi)
@@ -149,7 +157,7 @@ SELECT relation, key,
     ELSE 'document:' || document || ':' || key
   END AS work
 FROM (
-  SELECT r.id AS relation, r.document AS document, a.key AS key, ref.doi AS doi, ref.authors AS authors, ref.year AS year,
+  SELECT r.id AS relation, r.document AS document, a.key AS key, a.kind AS kind, ref.doi AS doi, ref.authors AS authors, ref.year AS year,
     replace(replace(replace(replace(replace(lower(d.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS own,
     replace(replace(replace(replace(replace(lower(ref.title), ' ', ''), '-', ''), '.', ''), ',', ''), ':', '') AS cited
   FROM relations AS r JOIN documents AS d ON d.id = r.document

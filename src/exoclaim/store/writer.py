@@ -239,9 +239,10 @@ def _relation_rows(
 
 
 def _key(analysis: Analysis, mention: int) -> str:
-    """What findings go by: the concept, else the words; lower case as SQLite's `lower`, which knows ASCII only."""
+    """What findings go by: the concept, else the words in one line; lower case as SQLite's `lower`, which knows ASCII only."""
     concept = analysis.mentions[mention].concept
-    return concept.id if concept else "text:" + analysis.surface(mention).encode().lower().decode()
+    words = analysis.surface(mention).replace("\n", " ").replace("  ", " ")  # the view corrected_findings says the same
+    return concept.id if concept else "text:" + words.encode().lower().decode()
 
 
 def _kind(key: str) -> Support:
