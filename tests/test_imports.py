@@ -58,6 +58,7 @@ def allowed(part: str, target: str) -> bool:
         return part in FRONT | {"pipeline", "storing", target}
     ranks = {
         "errors": 0,
+        "names": 1,
         "schema": 1,
         "options": 1,
         "placing": 2,

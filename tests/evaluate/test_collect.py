@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from exoclaim.cli import main
 from exoclaim.errors import InputError
-from exoclaim.evaluate import Predictions, documents
+from exoclaim.evaluate import PRF, Predictions, agree, documents
 from exoclaim.export import DOCUMENT_FORMATS, write_records
 
 from .records import record
@@ -104,3 +104,32 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     again = CliRunner().invoke(main, ["convert", str(tmp_path / "one.json"), "--out", str(tmp_path / "out")])
     assert again.exit_code == 4
     assert "there is a file of this name" in again.output
+
+
+DOTTED = ("Raposo et al. 1996", "Raposo et al. 2013", "10.1083/jcb.1", "10.1083/jcb.2")
+
+
+@pytest.mark.parametrize("form", ["bioc", "docbin"])
+def test_names_with_dots_stay_apart(tmp_path: Path, form: str) -> None:
+    ours = [ONE | {"source": name} for name in DOTTED]
+    theirs = [*ours[:3], json.loads(json.dumps(ours[3]).replace('"COMPARTMENT"', '"CELL"'))]
+    paths = [tmp_path / f"{side}.{'json' if form == 'bioc' else 'spacy'}" for side in "ab"]
+    for path, records in zip(paths, (ours, theirs), strict=True):
+        write_records(records, form, path)
+    assert [g.name for g in documents(paths[0])] == [*DOTTED[:2], "jcb.1", "jcb.2"]
+    assert agree(*paths).entities == PRF(7, 8, 8)
+    out = run("evaluate", paths[0], "--predictions", paths[1], "--bootstrap", "0", "--no-baseline")
+    assert "P 0.875  R 0.875" in out
+    write_records(ours, "pubannotation", tmp_path / "folder")
+    assert agree(tmp_path / "folder", paths[1]).entities == PRF(7, 8, 8)
+
+
+def test_a_name_that_comes_twice(tmp_path: Path) -> None:
+    write_records([ONE, TWO, TWO | {"source": "a/two.pdf"}], "bioc", tmp_path / "a.json")
+    write_records([ONE, TWO], "bioc", tmp_path / "b.json")
+    write_records([ONE, TWO], "pubannotation", tmp_path / "c")
+    write_records([ONE], "brat", tmp_path / "c")
+    for twice, name in ((tmp_path / "a.json", "two"), (tmp_path / "c", "one")):
+        for command in (["agree", twice, tmp_path / "b.json"], ["evaluate", tmp_path / "b.json", "--predictions", twice]):
+            refused = CliRunner().invoke(main, [str(word) for word in command])
+            assert (refused.exit_code, f"{twice}: two documents in it are called '{name}'" in refused.output) == (4, True)

@@ -10,7 +10,7 @@ from exoclaim.errors import InputError
 from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
 from exoclaim.evaluate.bootstrap import intervals
 from exoclaim.evaluate.canonical import canonical
-from exoclaim.evaluate.collect import Given, Predictions, documents
+from exoclaim.evaluate.collect import Given, Predictions, by_name, documents
 from exoclaim.evaluate.cooccurrence import baseline, baseline_counts
 from exoclaim.evaluate.formats import Annotated, read, same_text
 from exoclaim.evaluate.labels import is_verdicts, records
@@ -134,7 +134,8 @@ def agree(a: Source, b: Source, labels: Path | None = None) -> Agreement:
     """Agreement of two annotators: files or folders of any format that `evaluate` takes, or PubAnnotation records.
 
     Documents are paired by name; only those that both have count. Two that stand alone are a pair whatever their names.
-    `labels` is a TOML file that maps the words of both. Raises InputError where there is no pair, GoldError as `evaluate`.
+    `labels` is a TOML file that maps the words of both. Raises InputError where there is no pair or a name comes
+    twice, GoldError as `evaluate`.
     """
     left, right = _same_names([_by_name(side, labels) for side in (a, b)])
     shared = [(left[name], right[name]) for name in left if name in right]
@@ -149,7 +150,7 @@ def _by_name(source: Source, labels: Path | None) -> dict[str, Annotated]:
     """The documents of one annotator."""
     if isinstance(source, Mapping | Annotated):
         return {"": read(source)}
-    found = {given.name: given.annotated for given in documents(Path(source), labels)}
+    found = by_name(((given.name, given.annotated) for given in documents(Path(source), labels)), Path(source))
     return {"": next(iter(found.values()))} if len(found) == 1 and Path(source).is_file() else found
 
 

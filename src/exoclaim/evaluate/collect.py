@@ -4,18 +4,20 @@ A document that is alone in its file is named after the file, one of many after 
 so that a thousand documents need not be held at once; only predictions of many documents in one file are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate.formats import Annotated
 from exoclaim.evaluate.labels import ENDINGS, checked
+from exoclaim.names import stem
 
 Json = dict[str, Any]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +41,26 @@ def documents(path: Path, labels: Path | None = None) -> Iterator[Given]:
         found = checked(file, labels)
         first = list(islice(found, 2))
         for record, annotated in first:
-            name = file.stem if len(first) == 1 else Path(str(record.get("source", ""))).stem
+            name = file.stem if len(first) == 1 else stem(str(record.get("source", "")))
             yield Given(record=record, annotated=replace(annotated, name=name))
         for record, annotated in found:
-            yield Given(record=record, annotated=replace(annotated, name=Path(str(record.get("source", ""))).stem))
+            yield Given(record=record, annotated=replace(annotated, name=stem(str(record.get("source", "")))))
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     return sorted((p for p in path.iterdir() if p.suffix in ENDINGS), key=attrgetter("name"))
+
+
+def by_name(named: Iterable[tuple[str, Value]], path: Path) -> dict[str, Value]:
+    """What there is in `path`, by its name. Raises InputError where two have one name, for one of them would not count."""
+    found: dict[str, Value] = {}
+    for name, value in named:
+        if name in found:
+            raise InputError(path, f"two documents in it are called {name!r}", "Give each document a name of its own")
+        found[name] = value
+    return found
 
 
 class Predictions:
@@ -58,7 +70,7 @@ class Predictions:
         if not path.exists():
             raise InputError(path, "there is no such file or folder", "Check the path")
         self.path, self.labels = path, labels
-        self._files = {p.stem: p for p in _files(path)} if path.is_dir() else {}
+        self._files = by_name(((p.stem, p) for p in _files(path)), path) if path.is_dir() else {}
         self._pool: dict[str, Annotated] | None = None
 
     def find(self, name: str) -> Annotated | None:
@@ -67,7 +79,8 @@ class Predictions:
             return next((g.annotated for g in documents(self._files[name], self.labels)), None)
         if self._pool is None:
             files = self._files.values() or [self.path]
-            self._pool = {g.name: g.annotated for f in files for g in documents(f, self.labels) if g.name not in self._files}
+            pooled = (g for f in files for g in documents(f, self.labels) if g.name not in self._files)
+            self._pool = by_name(((g.name, g.annotated) for g in pooled), self.path)
         if len(self._pool) == 1 and not self._files:
             return next(iter(self._pool.values()))
         return self._pool.get(name)

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from exoclaim.errors import GoldError, InputError
 from exoclaim.evaluate.biocfile import read_bioc
 from exoclaim.evaluate.brat import read_brat
+from exoclaim.names import stem
 from exoclaim.schema import Certainty, ClaimLabel, Label, Polarity, Predicate, Span
 
 Json = Mapping[str, Any]
@@ -92,7 +93,7 @@ def parse(raw: Any, where: str) -> Annotated:
     same, relations = check.relations(labels)
     attributes = check.attributes(spans)
     return Annotated(
-        name=Path(where).stem,
+        name=stem(where),
         text=raw.get("text"),
         sha256=raw.get("sha256"),
         entities=tuple([(span, LABELS[labels[i]]) for i, span in spans.items() if labels[i] != SENTENCE]),

@@ -5,7 +5,8 @@ Gold and predictions are paired by name, so a paper keeps the name that its file
 
 import re
 from collections.abc import Iterable
-from pathlib import PureWindowsPath
+
+from exoclaim.names import stem
 
 LONGEST = 120  # characters; file systems stop at 255 bytes, and endings follow
 
@@ -28,5 +29,4 @@ def file_names(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def safe_name(source: str) -> str:
     """The stem of a path of any system, with characters that a file system may refuse replaced by `_`."""
-    stem = re.sub(r"\.(?:txt|pdf|xml|nxml|json|md|html?)(?:\.gz)?$", "", PureWindowsPath(source).name, flags=re.I)
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem).strip(" .")[:LONGEST]
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem(source)).strip(" .")[:LONGEST]
