@@ -170,6 +170,9 @@ def evaluate(gold: Path, compare: tuple[Path, Path] | None, **options: Any) -> N
     from exoclaim import scoring
 
     if not compare:
+        given = [f"--{name.replace('_', '-')}" for name in ("db", "predictions", "gold_entities", "model") if options[name]]
+        if len(given) > 1 and given[0] in ("--db", "--predictions"):  # what is scored comes from one place, or from a run
+            raise click.UsageError(f"{' and '.join(given)} exclude each other.")
         click.echo(scoring.evaluate(gold, **options), nl=False)
         return
     kept = {name: options.pop(name) for name in ("labels", "bootstrap", "json_file", "html_file")}

@@ -1,0 +1,39 @@
+"""`evaluate`, `agree` and `convert` as commands: what they refuse, and what they write where."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from exoclaim.cli import main
+
+from .records import record
+
+ONE = record("CD63 is in exosomes.", "CD63:PROTEIN exosomes:COMPARTMENT", [("T1", "located_in", "T2")], "FINDING")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    (tmp_path / "one.json").write_text(json.dumps(ONE))
+    return tmp_path / "one.json"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--predictions GOLD --db none.db", "--db and --predictions"),
+        ("--predictions GOLD --gold-entities", "--gold-entities"),
+        ("--predictions GOLD --model nonsense", "--model"),
+        ("--db none.db --gold-entities", "--gold-entities"),
+        ("--db none.db --model nonsense", "--model"),
+    ],
+)
+def test_options_that_contradict_each_other(gold: Path, options: str, words: str) -> None:
+    result = run("evaluate", gold, *options.replace("GOLD", str(gold)).split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
