@@ -4,7 +4,6 @@ Exit codes: 0 all well, 1 unexpected, 2 usage, 3 some documents failed, 4 invali
 below --fail-under. Results go to stdout, progress and complaints to stderr.
 """
 
-import json
 import logging
 import sys
 from pathlib import Path
@@ -232,11 +231,12 @@ def convert(sources: tuple[Path, ...], out: Path, form: str, labels: Path | None
 def bench(name: str, data: Path, limit: int | None, json_file: Path | None) -> None:
     """Measure the shipped model on a public benchmark, beside the published figures of peers."""
     from exoclaim import bench as benchmarks
+    from exoclaim import scoring
 
     rows = benchmarks.run(name, data, limit)
     click.echo(benchmarks.markdown(rows))
     if json_file:
-        json_file.write_text(json.dumps(benchmarks.as_dicts(rows), indent=1) + "\n", encoding="utf-8")
+        scoring.write_json(json_file, benchmarks.as_dicts(rows))
 
 
 @main.command()

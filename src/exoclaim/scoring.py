@@ -62,12 +62,24 @@ def evaluate(
     if report.missing:
         lines.append(f"no prediction for: {', '.join(report.missing)}")
     if json_file:
-        json_file.write_text(json.dumps(report.as_dict(), indent=1) + "\n", encoding="utf-8")
+        write_json(json_file, report.as_dict())
     if html_file:
-        html_file.write_text(stage.html_page(report, title=f"exoclaim on {gold.name}"), encoding="utf-8")
+        _write(html_file, stage.html_page(report, title=f"exoclaim on {gold.name}"))
     if fail_under is not None and report.f < fail_under:
         raise ScoreBelow("\n".join(lines) + f"\nrelations F {report.f:.3f} is below {fail_under}")
     return "\n".join(lines) + "\n"
+
+
+def write_json(path: Path, figures: object) -> None:
+    """Figures as a file, whole or not at all; its folder is made. Raises InputError where it cannot be written."""
+    _write(path, json.dumps(figures, indent=1) + "\n")
+
+
+def _write(path: Path, content: str) -> None:
+    from exoclaim.export.atomic import atomic
+
+    with atomic(path) as file:
+        file.write(content)
 
 
 @contextmanager
@@ -105,9 +117,9 @@ def compare(
 
     found = stage.compare_predictions(pairs(a), pairs(b), names=(str(a), str(b)), bootstrap=bootstrap)
     if json_file:
-        json_file.write_text(json.dumps(found.as_dict(), indent=1) + "\n", encoding="utf-8")
+        write_json(json_file, found.as_dict())
     if html_file:
-        html_file.write_text(stage.comparison_page(found, title=f"Two predictions on {gold.name}"), encoding="utf-8")
+        _write(html_file, stage.comparison_page(found, title=f"Two predictions on {gold.name}"))
     return found.table() + "\n"
 
 

@@ -37,3 +37,13 @@ def test_options_that_contradict_each_other(gold: Path, options: str, words: str
     result = run("evaluate", gold, *options.replace("GOLD", str(gold)).split())
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--json", "--html"])
+@pytest.mark.parametrize("command", [["--predictions", "GOLD"], ["--compare", "GOLD", "GOLD"]])
+def test_files_of_figures(gold: Path, tmp_path: Path, option: str, command: list[str]) -> None:
+    words = ["evaluate", gold, *(w.replace("GOLD", str(gold)) for w in command), "--bootstrap", 1, option]
+    assert run(*words, tmp_path / "new" / "file").exit_code == 0
+    assert [p.name for p in (tmp_path / "new").iterdir()] == ["file"]
+    refused = run(*words, gold / "file")
+    assert (refused.exit_code, "the folder cannot be made" in refused.stderr) == (4, True)
