@@ -13,7 +13,7 @@ import click
 
 from exoclaim import __version__, pipeline
 from exoclaim.database_commands import database, findings, merge
-from exoclaim.errors import ExoclaimError, NotText, SomeFailed
+from exoclaim.errors import ExoclaimError, NotText, ScoreBelow, SomeFailed
 from exoclaim.lexicon_commands import lexicon
 from exoclaim.options import DB, LIMIT, MODEL, SHARD, TERMS
 from exoclaim.verdict_commands import learn, verdicts
@@ -172,7 +172,11 @@ def evaluate(gold: Path, compare: tuple[Path, Path] | None, **options: Any) -> N
         given = [f"--{name.replace('_', '-')}" for name in ("db", "predictions", "gold_entities", "model") if options[name]]
         if len(given) > 1 and given[0] in ("--db", "--predictions"):  # what is scored comes from one place, or from a run
             raise click.UsageError(f"{' and '.join(given)} exclude each other.")
-        click.echo(scoring.evaluate(gold, **options), nl=False)
+        least = options.pop("fail_under")
+        table, f = scoring.evaluate(gold, **options)
+        click.echo(table, nl=False)
+        if least is not None and f < least:
+            raise ScoreBelow(f"relations F {f:.3f} is below {least}")
         return
     kept = {name: options.pop(name) for name in ("labels", "bootstrap", "json_file", "html_file")}
     if any(value for name, value in options.items() if name != "baseline") or not kept["bootstrap"]:

@@ -47,3 +47,12 @@ def test_files_of_figures(gold: Path, tmp_path: Path, option: str, command: list
     assert [p.name for p in (tmp_path / "new").iterdir()] == ["file"]
     refused = run(*words, gold / "file")
     assert (refused.exit_code, "the folder cannot be made" in refused.stderr) == (4, True)
+
+
+def test_a_score_below_is_told_in_one_line_beside_the_table(gold: Path) -> None:
+    words = ["evaluate", gold, "--predictions", gold, "--bootstrap", 0]
+    (gold.parent / "none.json").write_text(json.dumps(ONE | {"relations": [], "attributes": []}))
+    below = run(*words[:3], gold.parent / "none.json", *words[4:], "--fail-under", 0.5)
+    assert (below.exit_code, below.stderr) == (5, "exoclaim: relations F 0.000 is below 0.5\n")
+    assert below.stdout.startswith("relations              P 0.000")
+    assert run(*words, "--fail-under", 0.5).stdout == run(*words).stdout
