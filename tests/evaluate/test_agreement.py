@@ -96,6 +96,7 @@ def test_folders(tmp_path: Path) -> None:
             (tmp_path / folder / f"{name}.json").write_text(json.dumps(document))
     assert agree(tmp_path / "a", tmp_path / "b").relations == PRF(1, 2, 2)
     (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "z.json").write_text(json.dumps(A))
     with pytest.raises(InputError, match="no document of it is in"):
         agree(tmp_path / "a", tmp_path / "c")
 

@@ -56,3 +56,17 @@ def test_a_score_below_is_told_in_one_line_beside_the_table(gold: Path) -> None:
     assert (below.exit_code, below.stderr) == (5, "exoclaim: relations F 0.000 is below 0.5\n")
     assert below.stdout.startswith("relations              P 0.000")
     assert run(*words, "--fail-under", 0.5).stdout == run(*words).stdout
+
+
+@pytest.mark.parametrize("name", ["empty", "papers", "rejected.jsonl"])
+def test_gold_without_a_document(gold: Path, name: str) -> None:
+    folder = gold.parent
+    (folder / "empty").mkdir()
+    (folder / "papers").mkdir()
+    (folder / "papers" / "a.pdf").touch()
+    (folder / "rejected.jsonl").write_text('{"text": "a", "answer": "reject"}\n')
+    for words in (["evaluate", folder / name, "--predictions", gold], ["agree", folder / name, gold]):
+        refused = run(*words)
+        assert (refused.exit_code, f"{name}: no annotated document in it. Readable are: .json" in refused.stderr) == (4, True)
+    found = run("evaluate", gold, "--predictions", folder / name, "--bootstrap", 0)
+    assert (found.exit_code, "no prediction for: one" in found.stdout) == (0, True)

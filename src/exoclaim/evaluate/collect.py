@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from exoclaim.errors import InputError
 from exoclaim.evaluate.formats import Annotated
-from exoclaim.evaluate.labels import ENDINGS, checked
+from exoclaim.evaluate.labels import ENDINGS, FORMATS, checked
 from exoclaim.names import stem
 
 Json = dict[str, Any]
@@ -34,9 +34,22 @@ class Given:
 
 
 def documents(path: Path, labels: Path | None = None) -> Iterator[Given]:
-    """Every document of `path`, files of a folder by name. Raises GoldError for what does not agree, InputError for no file."""
+    """Every document of `path`, files of a folder by name.
+
+    Raises GoldError for what does not agree, InputError for no file and for no document: nothing can be scored on nothing.
+    """
     if not path.exists():
         raise InputError(path, "there is no such file or folder", "Check the path")
+    found = False
+    for given in _documents(path, labels):
+        found = True
+        yield given
+    if not found:
+        raise InputError(path, "no annotated document in it", f"Readable are: {FORMATS}")
+
+
+def _documents(path: Path, labels: Path | None) -> Iterator[Given]:
+    """The same, be there none: whoever predicts nothing has predicted."""
     for file in _files(path):
         found = checked(file, labels)
         first = list(islice(found, 2))
@@ -76,10 +89,10 @@ class Predictions:
     def find(self, name: str) -> Annotated | None:
         """What was predicted for the document `name`, None if nothing was."""
         if name in self._files:
-            return next((g.annotated for g in documents(self._files[name], self.labels)), None)
+            return next((g.annotated for g in _documents(self._files[name], self.labels)), None)
         if self._pool is None:
             files = self._files.values() or [self.path]
-            pooled = (g for f in files for g in documents(f, self.labels) if g.name not in self._files)
+            pooled = (g for f in files for g in _documents(f, self.labels) if g.name not in self._files)
             self._pool = by_name(((g.name, g.annotated) for g in pooled), self.path)
         if len(self._pool) == 1 and not self._files:
             return next(iter(self._pool.values()))
