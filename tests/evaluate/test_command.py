@@ -7,8 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exoclaim.cli import main
+from exoclaim.evaluate.labels import records
 
 from .records import record
+from .test_exchange import PUBTATOR
 
 ONE = record("CD63 is in exosomes.", "CD63:PROTEIN exosomes:COMPARTMENT", [("T1", "located_in", "T2")], "FINDING")
 
@@ -70,3 +72,13 @@ def test_gold_without_a_document(gold: Path, name: str) -> None:
         assert (refused.exit_code, f"{name}: no annotated document in it. Readable are: .json" in refused.stderr) == (4, True)
     found = run("evaluate", gold, "--predictions", folder / name, "--bootstrap", 0)
     assert (found.exit_code, "no prediction for: one" in found.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "concepts"), [("-", []), ("", []), ("-;GO:1", ["GO:1"]), ("GO:1;GO:2", ["GO:1", "GO:2"])]
+)
+def test_no_identifier_is_no_concept(tmp_path: Path, identifiers: str, concepts: list[str]) -> None:
+    lines = PUBTATOR.replace("HGNC:1692", "-").splitlines()[:4]
+    (tmp_path / "a.pubtator").write_text("\n".join([*lines[:3], lines[3].replace("GO:1", identifiers)]) + "\n")
+    (one,) = records(tmp_path / "a.pubtator")
+    assert [a["obj"] for a in one["attributes"]] == concepts

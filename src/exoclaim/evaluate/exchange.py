@@ -19,6 +19,7 @@ from exoclaim.errors import GoldError, InputError
 
 Json = dict[str, Any]
 SAYS = {"negated": "polarity", "speculative": "certainty", "affirmed": "polarity", "asserted": "certainty"}
+NO_IDENTIFIER = ("", "-")  # a dash is PubTator's word for none, and no concept that mentions share
 _TEXT = re.compile(r"([^|\t]+)\|([ta])\|(.*)")
 
 
@@ -78,7 +79,7 @@ def read_pubtator(path: Path) -> Iterator[Json]:
         for row in (row for row in rows if len(row) > 4):
             begin, end = (int(x) if x.isdigit() else x for x in row[1:3])
             key = one.mention(begin, end, row[4], row[3], f"mention {row[3]!r}")
-            for identifier in filter(None, (row[5] if len(row) > 5 else "").split(";")):
+            for identifier in (i for i in (row[5] if len(row) > 5 else "").split(";") if i not in NO_IDENTIFIER):
                 named.setdefault(identifier, []).append((int(row[1]), key))
                 one.attributes.append({"subj": key, "pred": "concept", "obj": identifier})
         for row in (row for row in rows if len(row) == 4):
