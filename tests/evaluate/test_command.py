@@ -82,3 +82,16 @@ def test_no_identifier_is_no_concept(tmp_path: Path, identifiers: str, concepts:
     (tmp_path / "a.pubtator").write_text("\n".join([*lines[:3], lines[3].replace("GO:1", identifiers)]) + "\n")
     (one,) = records(tmp_path / "a.pubtator")
     assert [a["obj"] for a in one["attributes"]] == concepts
+
+
+@pytest.mark.parametrize(("form", "name"), [("bioc", "g.xml"), ("bioc", "g.json"), ("bioc-xml", "g.xml")])
+def test_bioc_is_what_its_name_says(gold: Path, form: str, name: str) -> None:
+    out = gold.parent / "out" / name
+    assert run("convert", gold, "--format", form, "--out", out).exit_code == 0
+    assert [r["text"] for r in records(out)] == [ONE["text"]]
+
+
+def test_xml_does_not_go_into_a_file_of_json(gold: Path) -> None:
+    refused = run("convert", gold, "--format", "bioc-xml", "--out", gold.parent / "g.json")
+    assert (refused.exit_code, "--format bioc" in refused.stderr) == (4, True)
+    assert not (gold.parent / "g.json").exists()

@@ -64,6 +64,10 @@ def _brat(records: Iterable[Record], out: Path, *, events: bool) -> int:
 
 def _bioc(records: Iterable[Record], out: Path, *, xml: bool) -> int:
     today = datetime.now(UTC).date().isoformat()
+    ending = out.suffix.lower()
+    if xml and ending == ".json":
+        raise InputError(out, "the name says JSON, the format XML", "Name it .xml, or use --format bioc")
+    xml = xml or ending == ".xml"  # who reads it goes by the ending
     return write_collection((record_to_bioc(r, xml=xml) for r in records), out, today, xml=xml)
 
 
