@@ -95,3 +95,25 @@ def test_xml_does_not_go_into_a_file_of_json(gold: Path) -> None:
     refused = run("convert", gold, "--format", "bioc-xml", "--out", gold.parent / "g.json")
     assert (refused.exit_code, "--format bioc" in refused.stderr) == (4, True)
     assert not (gold.parent / "g.json").exists()
+
+
+def test_two_sources_of_one_name(gold: Path) -> None:
+    other = gold.parent / "b" / "one.json"
+    other.parent.mkdir()
+    other.write_text(gold.read_text())
+    refused = run("convert", gold, other, "--out", gold.parent / "out")
+    assert (refused.exit_code, "two documents would be one.json" in refused.stderr) == (4, True)
+    assert not list(gold.parent.glob("out/*"))
+
+
+@pytest.mark.parametrize("name", ["one.ann", "one.txt"])
+def test_files_of_brat_are_not_overwritten(gold: Path, name: str) -> None:
+    out = gold.parent / "out"
+    out.mkdir()
+    for file in (name, "annotation.conf"):
+        (out / file).write_text("mine")
+    refused = run("convert", gold, "--format", "brat", "--out", out)
+    assert (refused.exit_code, f"{name}: there is a file of this name" in refused.stderr) == (4, True)
+    (out / name).unlink()
+    assert run("convert", gold, "--format", "brat", "--out", out).exit_code == 0
+    assert (out / "annotation.conf").read_text() == "mine"

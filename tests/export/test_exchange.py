@@ -170,3 +170,23 @@ def test_exported_verdicts_become_gold_with_their_database(store: Store, analysi
     assert gold["text"][slice(*decided)].startswith("Multivesicular")
     refused = CliRunner().invoke(main, ["evaluate", str(verdicts), "--predictions", str(verdicts)])
     assert (refused.exit_code, "exoclaim convert --db" in refused.output) == (4, True)
+
+
+@pytest.mark.parametrize("name", ["review.ann", "review.txt"])
+@pytest.mark.parametrize("form", ["brat", "brat-events"])
+def test_what_was_corrected_in_brat_is_not_overwritten(
+    store: Store, analysis: Analysis, tmp_path: Path, form: str, name: str
+) -> None:
+    db, out = store([analysis]), tmp_path / "out"
+    for _ in range(2):  # what was not touched is written again
+        assert export(db, form, out) == 1
+    written = (out / name).read_text(encoding="utf-8")
+    for file in (name, "annotation.conf"):
+        (out / file).write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"{name}: .* Export into an empty folder, or delete the file"):
+        export(db, form, out)
+    assert (out / name).read_text(encoding="utf-8") == "mine"
+    (out / name).write_text("", encoding="utf-8")  # holds nothing to lose
+    assert export(db, form, out) == 1
+    assert (out / name).read_text(encoding="utf-8") == written
+    assert (out / "annotation.conf").read_text(encoding="utf-8") == "mine"

@@ -17,6 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from exoclaim.errors import InputError
 from exoclaim.export.atomic import atomic, folder
 from exoclaim.export.edits import read_judgements
 from exoclaim.export.load import load_analyses
@@ -138,15 +139,30 @@ def configuration(*, events: bool = False) -> str:
 
 
 def write_brat(conn: sqlite3.Connection, out: Path, *, accepted: bool = False, events: bool = False) -> int:
-    """`NAME.txt` and `NAME.ann` for each document, and annotation.conf, in folder `out`; returns the number of documents."""
+    """`NAME.txt` and `NAME.ann` for each document, and annotation.conf, in folder `out`; returns the number of documents.
+
+    Raises InputError where a file holds something else than what would be written: somebody may have corrected it.
+    """
     names = file_names(conn.execute("SELECT id, source FROM documents"))
     count = 0
     for analysis in load_analyses(conn, read_judgements(conn), accepted=accepted):
         text, annotations = to_brat(analysis, events=events)
-        for ending, content in ((".txt", text), (".ann", annotations)):
-            with atomic(folder(out) / f"{names[analysis.document.id]}{ending}") as file:
+        files = [(out / f"{names[analysis.document.id]}{end}", said) for end, said in ((".txt", text), (".ann", annotations))]
+        for path, content in files:
+            if path.is_file() and path.read_bytes() not in (b"", content.encode()):
+                what = "it holds something else than what would be written, corrections perhaps"
+                raise InputError(path, what, "Export into an empty folder, or delete the file if nothing in it is to be kept")
+        for path, content in files:
+            with atomic(path) as file:
                 file.write(content)
         count += 1
-    with atomic(folder(out) / "annotation.conf") as file:
-        file.write(configuration(events=events))
+    write_configuration(out, events=events)
     return count
+
+
+def write_configuration(out: Path, *, events: bool = False) -> None:
+    """annotation.conf in folder `out`, unless there is one: its user may have added colours, keys or labels."""
+    path = folder(out) / "annotation.conf"
+    if not path.exists():
+        with atomic(path) as file:
+            file.write(configuration(events=events))

@@ -4,7 +4,7 @@ Nothing is read from a database and nothing is checked; the records come checked
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from exoclaim.errors import InputError
 from exoclaim.export.atomic import atomic, folder
 from exoclaim.export.biocfile import record_to_bioc, write_collection
-from exoclaim.export.brat import configuration, record_to_brat
+from exoclaim.export.brat import record_to_brat, write_configuration
 from exoclaim.export.docbin import record_to_doc, write_docs
 from exoclaim.export.names import safe_name
 
@@ -31,12 +31,20 @@ def write_records(records: Iterable[Record], form: str, out: Path) -> int:
     return DOCUMENT_FORMATS[form](records, out)
 
 
-def _named(records: Iterable[Record], out: Path, ending: str) -> Iterator[tuple[Path, Record]]:
+def _named(records: Iterable[Record], out: Path, *endings: str) -> list[tuple[Path, Record]]:
+    """Each record with its file of the first ending. All are read and looked at before any is written."""
+    found: dict[str, tuple[Path, Record]] = {}
     for number, record in enumerate(records, 1):
-        target = folder(out) / f"{safe_name(str(record.get('source', ''))) or number}{ending}"
-        if target.exists():
-            raise InputError(target, "there is a file of this name", "Choose an empty folder")
-        yield target, record
+        name = safe_name(str(record.get("source", ""))) or str(number)
+        for target in (out / f"{name}{ending}" for ending in endings):
+            if target.exists():
+                raise InputError(target, "there is a file of this name", "Choose an empty folder")
+        target = out / f"{name}{endings[0]}"
+        if name.casefold() in found:
+            raise InputError(target, f"two documents would be {target.name}", "Convert them into two folders, or rename one")
+        found[name.casefold()] = target, record
+    folder(out)
+    return list(found.values())
 
 
 def _pubannotation(records: Iterable[Record], out: Path) -> int:
@@ -51,14 +59,13 @@ def _pubannotation(records: Iterable[Record], out: Path) -> int:
 
 def _brat(records: Iterable[Record], out: Path, *, events: bool) -> int:
     count = 0
-    for target, record in _named(records, out, ".ann"):
+    for target, record in _named(records, out, ".ann", ".txt"):
         text, annotations = record_to_brat(record, events=events)
-        for path, content in ((target.with_suffix(".txt"), text), (target, annotations)):
+        for path, content in ((out / f"{target.stem}.txt", text), (target, annotations)):
             with atomic(path) as file:
                 file.write(content)
         count += 1
-    with atomic(folder(out) / "annotation.conf") as file:
-        file.write(configuration(events=events))
+    write_configuration(out, events=events)
     return count
 
 
