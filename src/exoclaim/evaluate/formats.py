@@ -7,6 +7,7 @@ Nothing is repaired here: what does not agree raises GoldError with file, id, wh
 
 import hashlib
 import json
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ SENTENCE = "Sentence"
 SAME_AS = "same_as"
 STRINGS = {"id", "subj", "pred"}  # fields that hold nothing else
 LABELS = {str(x): x for x in Label}
+CUES = frozenset({"predicate_cue", "polarity_cue", "certainty_cue"})
 PREDICATES = {str(x): x for x in Predicate}
 VALUES = {name: {str(x) for x in kind} for name, kind in
           (("polarity", Polarity), ("certainty", Certainty), ("claim", ClaimLabel))}  # fmt: skip
@@ -252,6 +254,10 @@ class _Checker:
                     self.fail(f"attribute {name} of {a['subj']}", "one value", f"{said[0]!r} and {value!r}")
             elif name == "confidence" and not _is_probability(value):
                 self.fail(f"attribute {name} of {a['subj']}", "a number from 0 to 1", repr(value))
+            elif name == "score" and not _is_number(value):
+                self.fail(f"attribute {name} of {a['subj']}", "a number", repr(value))
+            elif name in CUES and not self.fits(*_places(value)):
+                self.fail(f"attribute {name} of {a['subj']}", "`BEGIN END`, a span of the text", repr(value))
             said.append(value)
         return found
 
@@ -273,7 +279,17 @@ class _Checker:
 
 
 def _is_probability(value: str) -> bool:
+    return _is_number(value) and 0.0 <= float(value) <= 1.0
+
+
+def _is_number(value: str) -> bool:
     try:
-        return 0.0 <= float(value) <= 1.0
+        return math.isfinite(float(value))
     except ValueError:
         return False
+
+
+def _places(value: str) -> tuple[int | None, int | None]:
+    """Begin and end as a cue is written; two times None for anything else."""
+    begin, _, end = value.partition(" ")
+    return (int(begin), int(end)) if begin.isdecimal() and end.isdecimal() else (None, None)
