@@ -196,14 +196,16 @@ def agree(annotators: tuple[Path, ...], differences: bool, labels: Path | None) 
 
     if len(annotators) < 2:
         raise click.UsageError("Agreement needs two annotators: give two files or two folders.")
+    common: list[stage.ClaimPair] = []
     for first, second in combinations(annotators, 2):
         if len(annotators) > 2:
             click.echo(f"A {first}   B {second}")
-        click.echo(stage.agree(first, second, labels).table(differences=differences))
+        found = stage.agree(first, second, labels)
+        common += found.claims
+        click.echo(found.table(differences=differences))
     if len(annotators) > 2:
         alpha = stage.alpha_of_many(annotators, labels)
-        shown = "undefined (one label throughout)" if alpha is None else f"{alpha:.3f}"
-        click.echo(f"claims alpha, all {len(annotators)}: {shown}   (Krippendorff, nominal)")
+        click.echo(f"claims alpha, all {len(annotators)}: {stage.figure(alpha, common)}   (Krippendorff, nominal)")
 
 
 @main.command()

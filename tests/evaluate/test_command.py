@@ -117,3 +117,20 @@ def test_files_of_brat_are_not_overwritten(gold: Path, name: str) -> None:
     (out / name).unlink()
     assert run("convert", gold, "--format", "brat", "--out", out).exit_code == 0
     assert (out / "annotation.conf").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        (("FINDING", "FINDING"), "undefined (one label throughout)"),
+        (("", "FINDING"), "undefined (no sentence in common)"),
+    ],
+)
+def test_why_kappa_is_undefined(tmp_path: Path, claims: tuple[str, str], words: str) -> None:
+    files = [tmp_path / f"{n}.json" for n in range(2)]
+    for file, said in zip(files, claims, strict=True):
+        file.write_text(json.dumps(record("One.", claims=said) if said else {"text": "One."}))
+    assert f"claims kappa       {words}   (Cohen)\nclaims alpha       {words}" in run("agree", *files).stdout
+    third = tmp_path / "2.json"
+    third.write_text(files[0].read_text())
+    assert run("agree", *files, third).stdout.splitlines()[-1].startswith(f"claims alpha, all 3: {words}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from exoclaim.errors import InputError
-from exoclaim.evaluate.agreement import Agreement, compare, krippendorff_alpha
+from exoclaim.evaluate.agreement import Agreement, ClaimPair, compare, figure, krippendorff_alpha
 from exoclaim.evaluate.bootstrap import intervals
 from exoclaim.evaluate.canonical import canonical
 from exoclaim.evaluate.collect import Given, Predictions, by_name, documents
@@ -25,6 +25,7 @@ __all__ = [
     "PRF",
     "Agreement",
     "Annotated",
+    "ClaimPair",
     "Comparison",
     "Given",
     "Predictions",
@@ -38,6 +39,7 @@ __all__ = [
     "comparison_page",
     "documents",
     "evaluate",
+    "figure",
     "html_page",
     "is_verdicts",
     "read",

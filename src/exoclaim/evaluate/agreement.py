@@ -59,8 +59,8 @@ class Agreement:
         ]  # fmt: skip
         same = sum(pair.a is pair.b for pair in self.claims)
         lines.append(f"claims             same {same} of {len(self.claims)} sentences")
-        lines.append(f"claims kappa       {_number(self.kappa)}   (Cohen)")
-        lines.append(f"claims alpha       {_number(self.alpha)}   (Krippendorff, nominal)")
+        lines.append(f"claims kappa       {figure(self.kappa, self.claims)}   (Cohen)")
+        lines.append(f"claims alpha       {figure(self.alpha, self.claims)}   (Krippendorff, nominal)")
         return "\n".join(lines + self.differences() if differences else lines)
 
     def differences(self) -> list[str]:
@@ -143,5 +143,8 @@ def krippendorff_alpha(items: Sequence[Sequence[Hashable | None]]) -> float | No
     return 1 - (n - 1) * observed / expected if expected else None
 
 
-def _number(value: float | None) -> str:
-    return "undefined (one label throughout)" if value is None else f"{value:.3f}"
+def figure(value: float | None, common: Sequence[ClaimPair]) -> str:
+    """A coefficient as it is printed; where it is undefined, with the reason, which the sentences in common tell."""
+    if value is not None:
+        return f"{value:.3f}"
+    return f"undefined ({'one label throughout' if common else 'no sentence in common'})"

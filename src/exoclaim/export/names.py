@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from exoclaim.names import stem
 
-LONGEST = 120  # characters; file systems stop at 255 bytes, and endings follow
+LONGEST = 200  # bytes; file systems stop at 255, and endings follow
 
 
 def file_names(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -28,5 +28,6 @@ def file_names(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def safe_name(source: str) -> str:
-    """The stem of a path of any system, with characters that a file system may refuse replaced by `_`."""
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem(source)).strip(" .")[:LONGEST]
+    """The stem of a path of any system, of at most LONGEST bytes, `_` for characters that a file system may refuse."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", stem(source)).strip(" .")
+    return name.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore")
