@@ -20,10 +20,47 @@ from exoclaim.extract.citations import PERSONAL, find
         ("It was seen (Figure 1).", []),
         ("It moves\n(Marlow et\nal., 2009).", [("Marlow et al., 2009",)]),
         ("Nothing here.", []),
+        # numbers that are none
+        ("It is seen (Fig.3 and others).", []),
+        ("It is seen in Figure3, too, and Figs.2,3 and eq.4 here.", []),
+        ("It counts many (100,000) or (12,345).", []),
+        ("It moves (12,14).", [("12", "14")]),
+        ("It moves [1-50].", [tuple(map(str, range(1, 51)))]),
+        ("It spans [1-500] and the chain (359–449).", [("1",)]),
+        ("It grows in serum (Marlow, ref. 35-010-CV).", []),
+        # words that are no authors
+        ("It was seen (January 2010; in May, 2011).", []),
+        ("It moves (May et al., 2010).", [("May et al., 2010",)]),
+        ("It moves (See Marlow et al., 2002; But see Hart, 2003).", [("Marlow et al., 2002", "Hart, 2003")]),
+        ("It moves (Cf. Marlow, 2002).", [("Marlow, 2002",)]),
+        ("As Marlow et al. (2009) saw.", [("Marlow et al. 2009",)]),
+        ("It moves (See et al., 2002).", [("See et al., 2002",)]),
+        # dashes and digits of every kind
+        ("It moves [12‐14], [1‑2], [4−5].", [("12", "13", "14"), ("1", "2"), ("4", "5")]),
+        ("It moves (Marlow‐Hart, 2009).", [("Marlow-Hart, 2009",)]),
+        ("CD63 is in exosomes.¹²", [("12",)]),
+        ("CD63 is in exosomes¹,³–⁵ and on CD9²⁰.", [("1", "3", "4", "5"), ("20",)]),
+        ("It takes 5 cm² of Ca²⁺, 10³ or phosphate³⁻.", []),
+        # references that are called so
+        ("It moves (refs. 12,13).", [("12", "13")]),
+        ("It moves [ref. 12], (Refs 3, 4), (see refs 5–7 and 9).", [("12",), ("3", "4"), ("5", "6", "7", "9")]),
+        ("It has references 12 and a refuge 3.", []),
+        # more than two names
+        ("It moves (Marlow, Hart, and Brody, 2002).", [("Marlow et al., 2002",)]),
+        ("It moves (Marlow, Hart & Brody, 2002; Hart et al., 2003).", [("Marlow et al., 2002", "Hart et al., 2003")]),
+        ("It moves (Marlow, McHart, et al., 2002).", [("Marlow et al., 2002",)]),
+        ("Marlow, van der Hart, and Brody (2002) saw it.", [("Marlow et al. 2002",)]),
+        ("It moves (from MVBs, Marlow and Hart, 2009).", [("Marlow and Hart, 2009",)]),
+        ("It moves (Marlow, 2002, Hart, and Brody, 2003).", [("Marlow, 2002", "Hart and Brody, 2003")]),
     ],
 )
 def test_find(text, groups):
     assert [c.keys for c in find(text)] == groups
+
+
+def test_a_number_in_a_name_is_no_citation():
+    text = "Exosomes contain syntenin1, and vesicles47."
+    assert [c.keys for c in find(text, [(17, 26)])] == [("47",)]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Reads `doc._.sentences`, `doc._.mentions`, `doc._.pairs`; sets `doc._.relations`
 calibration) comes with the model, in `nlp.meta["exoclaim"]`.
 """
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from exoclaim.extract.cues import predicate_cue, scope_cue
 from exoclaim.extract.decide import Decision, Settings, complete_lists, decide
 from exoclaim.extract.patterns import match
 from exoclaim.extract.weigh import weigh
-from exoclaim.schema import Certainty, Mention, Polarity, Predicate, Relation, Span
+from exoclaim.schema import Certainty, Label, Mention, Polarity, Predicate, Relation, Span
 
 
 @Language.factory("exoclaim_relations", requires=["doc._.mentions", "doc._.pairs"], assigns=["doc._.relations"])
@@ -37,6 +38,10 @@ class Relations:
         """Set `doc._.relations`, in text order of subject and object."""
         out: list[Relation] = []
         mentions: list[Mention] = doc._.mentions
+        numbered: dict[int, list[Span]] = defaultdict(list)  # names that end in digits of their own: no citations
+        for m in mentions:
+            if m.label in (Label.PROTEIN, Label.RNA):
+                numbered[m.sentence].append((m.start, m.end))
         for scored in doc._.pairs:
             begin, text = doc._.sentences[scored.sentence]
             ids = sorted({int(i) for pair in scored.pairs for i in pair})
@@ -51,7 +56,7 @@ class Relations:
             decided += self._by_pattern(
                 text, local, lists, pairs, chance, {(d.subject, d.object, d.predicate) for d, *_ in decided}
             )
-            citations = find(text)
+            citations = find(text, [(start - begin, end - begin) for start, end in numbered[scored.sentence]])
             for d, found_by, confidence in decided:
                 subject, obj = local[d.subject][:2], local[d.object][:2]
                 keys = attribute(citations, subject, obj)
