@@ -16,6 +16,8 @@ CASES = [
     ("It carries Alix (see ref. 3 and ref. 4). Done.", ["It carries Alix (see ref. 3 and ref. 4).", "Done."]),
     ("Yan et al. [2004] saw it. See ref. [4] for more.", ["Yan et al. [2004] saw it.", "See ref. [4] for more."]),
     ("They moved.12 Others stayed.13,14 Then all fused.", ["They moved.12", "Others stayed.13,14", "Then all fused."]),
+    ("They moved.¹² Others stayed.¹³,¹⁴ All fused.", ["They moved.¹²", "Others stayed.¹³,¹⁴", "All fused."]),
+    ("They moved.12‐14 Others stayed.", ["They moved.12‐14", "Others stayed."]),
     ("They moved.[12] Others stayed.[13,14] All fused.", ["They moved.[12]", "Others stayed.[13,14]", "All fused."]),
     ("It is shown (see Fig.3 Panel B). Yes.", ["It is shown (see Fig.3 Panel B).", "Yes."]),
     ("It needs protein kinase C. This is new.", ["It needs protein kinase C.", "This is new."]),

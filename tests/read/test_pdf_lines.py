@@ -19,6 +19,7 @@ RUNS = [
     ("made by Vps4‹1›.", "made by Vps4 [1]."),
     ("and ICAM-1‹20›. Then", "and ICAM-1 [20]. Then"),
     ("in the cell.‹3,4› Then", "in the cell [3,4]. Then"),
+    ("in the cell.‹3‐5› Then", "in the cell [3‐5]. Then"),
     ("about 10‹5› cells", "about 105 cells"),
     ("of x10‹5› cells", "of x105 cells"),
     ("an area of 4 mm‹2›.", "an area of 4 mm2."),

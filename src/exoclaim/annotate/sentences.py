@@ -70,7 +70,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ends = []
     for found in _MISSED.finditer(text, start, end):
         before = text[start : found.end()]
-        stop = before.rstrip("0123456789,–-")
+        stop = before.rstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹,‐‑–−-")
         abbreviated = stop != before and _NOT_AT_END.search(stop)
         if before.count("(") <= before.count(")") and not abbreviated:
             ends.append(found.end() - start)

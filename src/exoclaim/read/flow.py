@@ -11,7 +11,7 @@ from exoclaim.read.block import Block, Paragraph
 from exoclaim.read.legends import has_cues
 from exoclaim.schema import Span
 
-_CLOSED = re.compile(r"(?:[.!?:;…][\"'”’»)\]*]*|[.!?][\"'”’»)\]]*\s?(?:\[[\d,;–\- ]+\]|[\d⁰-⁹¹²³][\d,–⁰-⁹¹²³-]*))$")
+_CLOSED = re.compile(r"(?:[.!?:;…][\"'”’»)\]*]*|[.!?][\"'”’»)\]]*\s?(?:\[[\d,;‐‑–−\- ]+\]|[\d⁰-⁹¹²³][\d,‐‑–−⁰-⁹¹²³-]*))$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|al|approx|ca|Figs?|figs?|refs?|Eqs?|Drs?|No|sp|spp|resp|viz)|(?<![\w-])[A-Z])\.$"
 )

@@ -10,8 +10,8 @@ from exoclaim.read.bylines import is_byline
 from exoclaim.read.pdf_lines import LOWERED, RAISED, PdfLine
 
 _RUN = re.compile(rf"([.,;:]?)(\s?){RAISED}([^{LOWERED}]*){LOWERED}")
-_NUMBERS = re.compile(r"\s*[1-9]\d{0,2}(?:\s*[,;–-]\s*\d{1,3})*\s*,?\s*")
-_BRACKETED = re.compile(r"(?<=.)\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
+_NUMBERS = re.compile(r"\s*[1-9]\d{0,2}(?:\s*[,;‐‑–−-]\s*\d{1,3})*\s*,?\s*")
+_BRACKETED = re.compile(r"(?<=.)\[\d{1,3}(?:\s*[,‐‑–−-]\s*\d{1,3})*\]")
 """At the beginning of a line a number in brackets is an entry of the list, not a citation of it."""
 _UNIT = re.compile(r"(?:^|[\s\d(/·×])(?:[pnµμmcdk]?m|[mkµμ]?g|s|h|min|[mµμ]?[lL]|M|mol|R|r|χ|n|p|P|x|log)$")
 _NAME_WITH_NUMBER = re.compile(r"(?:^|[\s(\[/,–])(?!x10$)[^\W\d_][\w-]*\d$")

@@ -13,7 +13,7 @@ from exoclaim.read.legends import glued_legend, is_label, is_legend
 from exoclaim.read.lines import Line, typical_width
 from exoclaim.schema import Furniture, Span
 
-_TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*(?:\s?\[[\d,;–\- ]+\])?\s*$")
+_TERMINAL = re.compile(r"[.!?:;][\"'”’»)\]]*(?:\s?\[[\d,;‐‑–−\- ]+\])?\s*$")
 _ITEM = re.compile(r"(?:[•▪◦‣■●*]|[-–]\s|\(?[0-9ivx]{1,3}[.)]\s)\s*")
 _BULLET = re.compile(r"[•▪◦‣■●]\s*|[-*]\s+")
 
