@@ -30,7 +30,7 @@ def _wide(console: Console) -> Console:
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr where that is a terminal; silent elsewhere."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda path, number, total: bar.update(task, completed=number, total=total, description=Path(path).name[:40])
@@ -38,7 +38,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def summary(found: "Summary", db: Path) -> None:
     """The table at the end of an ingest, and each failure with its reason."""
-    table = Table(title=f"Stored in {db}", title_justify="left")
+    table = Table(title=Text(f"Stored in {db}"), title_justify="left")
     for name in ("documents", "unchanged", "failed", "sentences", "mentions", "relations"):
         table.add_column(name, justify="right")
     numbers = (found.stored, found.skipped, len(found.failures), found.sentences, found.mentions, found.relations)
