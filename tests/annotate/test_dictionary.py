@@ -70,6 +70,16 @@ def test_own_terms_become_mentions_and_win(tmp_path: Path) -> None:
     assert [e.label_ for e in doc.ents] == ["PROTEIN", "COMPARTMENT", "PROTEIN"]
 
 
+def test_short_own_terms_become_mentions_as_they_are_written(tmp_path: Path) -> None:
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("Ii\tLAB:1\tPROTEIN\t\n", encoding="utf-8")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("exoclaim_sentences")
+    nlp.add_pipe("exoclaim_dictionary", config={"terms": str(terms)})
+    doc = nlp("Ii and other Iis meet MHC class II.")
+    assert [doc.text[m.start : m.end] for m in found(doc, "mentions")] == ["Ii", "Iis"]
+
+
 def test_the_whole_lexicon_as_tagger() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("exoclaim_sentences")

@@ -153,6 +153,17 @@ def test_own_terms_win(tmp_path: Path, grounder: Grounder) -> None:
     assert answer(ours, "CD9", P) == answer(grounder, "CD9", P)
 
 
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [("NanoEV", "LAB:1"), ("NanoEVs", "LAB:1"), ("exosomes", "LAB:2"), ("GAS", "LAB:3"), ("GASs", "LAB:3"), ("Gas", "LAB:3")],
+)
+def test_plurals_of_own_terms_win(tmp_path: Path, name: str, identifier: str) -> None:
+    terms = tmp_path / "terms.tsv"
+    lines = ("NanoEV\tLAB:1\tCOMPARTMENT", "exosome\tLAB:2\tCOMPARTMENT", "GAS\tLAB:3\tCOMPARTMENT", "GA\tLAB:4\tCOMPARTMENT")
+    terms.write_text("\n".join(lines), encoding="utf-8")
+    assert answer(Grounder.load(LEXICON, terms=terms), name, C) == identifier
+
+
 def test_vesicle_names_stay_right(grounder: Grounder) -> None:
     rows = [line.split("\t") for line in NAMES.read_text(encoding="utf-8").splitlines()[1:]]
     assert len(rows) >= 150

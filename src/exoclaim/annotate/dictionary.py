@@ -61,13 +61,15 @@ def normalised(text: str) -> tuple[str, list[int]]:
 
 
 class Dictionary:
-    """An automaton over keys; building it for the whole lexicon takes half a second, searching is linear in the text."""
+    """An automaton over keys; building it for the whole lexicon takes half a second, searching is linear in the text.
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    Keys shorter than SHORTEST are left out, but not those that the user wants: `own`.
+    """
+
+    def __init__(self, keys: Iterable[str], own: Iterable[str] = ()) -> None:
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
-        for name_key in keys:
-            if len(name_key) >= SHORTEST:
-                self._automaton.add_word(name_key)
+        for name_key in {*own, *(name_key for name_key in keys if len(name_key) >= SHORTEST)}:
+            self._automaton.add_word(name_key)
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Hit]:
@@ -111,11 +113,10 @@ class DictionaryTagger:
 
     def __init__(self, nlp: Language, name: str, terms: str, whole: bool) -> None:
         register()
-        self._own = {k: [label for label, _ in v] for k, v in read_terms(Path(terms)).items()} if terms else {}
+        self._own = read_terms(Path(terms)) if terms else {}
         self._whole = whole
         self._grounder = Grounder.load(terms=Path(terms) if terms else None) if whole else None
-        keys = set(self._own) | (set(self._grounder.lexicon.keys()) if self._grounder else set())
-        self._dictionary = Dictionary(keys)
+        self._dictionary = Dictionary(self._grounder.lexicon.keys() if self._grounder else (), self._own)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add or replace mentions, sentence by sentence."""
@@ -133,14 +134,22 @@ class DictionaryTagger:
         return doc
 
     def _labels(self, printed: str, name_key: str) -> Iterator[Label]:
-        """The one label of a found name: the user's, else that of the best grounding."""
-        if name_key in self._own:
-            yield self._own[name_key][0]
+        """The one label of a found name: the user's, else that of the best grounding.
+
+        Short names of the user's count as they are written only: `Ii` is no `II`.
+        """
+        own = [label for label, name in self._own.get(name_key, ()) if len(name_key) >= SHORTEST or _as(name.text, printed)]
+        if own:
+            yield own[0]
         elif self._grounder and not _common_word(printed):
             answers = ((self._grounder.ground(printed, label), label) for label in LABELS)
             sure = [(g.score, label) for g, label in answers if g and g.score >= SURE]
             if sure:
                 yield max(sure, key=lambda pair: (pair[0], -LABELS.index(pair[1])))[1]
+
+
+def _as(written: str, printed: str) -> bool:
+    return written in (printed, printed.removesuffix("s"))
 
 
 def _common_word(printed: str) -> bool:

@@ -114,8 +114,9 @@ class Lexicon:
         return found
 
     def own_term(self, text: str, label: Label) -> Name | None:
-        """What the user's own terms file says, or None."""
-        return next((name for for_label, name in self._terms.get(key(text), ()) if for_label is label), None)
+        """What the user's own terms file says of a name or, behind a plural `s`, of its singular, if it says anything."""
+        named = (name for one in (text, text.removesuffix("s")) for name in self._terms.get(key(one), ()))
+        return next((name for for_label, name in named if for_label is label), None)
 
     def entry(self, identifier: str) -> Entry | None:
         """The entry with this CURIE, or None. The first call reads the index (0.2 s)."""
