@@ -110,3 +110,13 @@ def test_lexicon_that_is_missing_or_damaged(tmp_path: Path, content: bytes | Non
 def test_environment_names_the_models_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("EXOCLAIM_MODELS", str(tmp_path))
     assert default_path() == tmp_path / "exoclaim_base" / "lexicon"
+
+
+@pytest.mark.parametrize(("own", "named"), [("nowhere", "EXOCLAIM_LEXICON"), (None, "EXOCLAIM_MODELS")])
+def test_the_way_out_names_the_variable_that_is_set(monkeypatch, tmp_path: Path, own: str | None, named: str) -> None:
+    monkeypatch.setenv("EXOCLAIM_MODELS", str(tmp_path))
+    monkeypatch.delenv("EXOCLAIM_LEXICON", raising=False)
+    if own:
+        monkeypatch.setenv("EXOCLAIM_LEXICON", str(tmp_path / own))
+    with pytest.raises(ModelError, match=named):
+        Lexicon(default_path())

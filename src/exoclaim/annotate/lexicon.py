@@ -239,8 +239,13 @@ def _text(folder: Path | Traversable, name: str) -> str:
         raise ModelError(
             str(path),
             f"the lexicon cannot be read ({error})",
-            "Install exoclaim again, or point EXOCLAIM_MODELS at its models folder",
+            _way_out("Install exoclaim again, or point EXOCLAIM_MODELS at its models folder"),
         ) from error
+
+
+def _way_out(shipped: str) -> str:
+    own = os.environ.get("EXOCLAIM_LEXICON")
+    return "Name a folder that `exoclaim lexicon build` wrote in EXOCLAIM_LEXICON, or unset it" if own else shipped
 
 
 def _read(folder: Path | Traversable, part: str) -> _Part:
@@ -249,7 +254,7 @@ def _read(folder: Path | Traversable, part: str) -> _Part:
     lines = head.split("\n")
     if not lines[0].startswith(f"# {FORMAT}"):
         raise ModelError(
-            f"{folder}/{part}.tsv.gz", f"not a lexicon of format '{FORMAT}'", "Install exoclaim and its models anew"
+            f"{folder}/{part}.tsv.gz", f"not a lexicon of format '{FORMAT}'", _way_out("Install exoclaim and its models anew")
         )
     first = next(i for i, line in enumerate(lines) if not line.startswith("#"))
     table = dict(line.split("\t", 1) for line in names.split("\n") if line)
