@@ -18,6 +18,7 @@ from pathlib import Path
 
 import torch
 from batches import Item, batched, schedule, tag_ids, tensors
+from checkpoint import made_of, take_up
 from corpora import Tagged, craft, gold, iob, jnlpba
 from encoder import Reader, load_minilm
 from material import GOLD, held_out
@@ -88,8 +89,8 @@ def main() -> None:
     total = min(args.steps, len(batches))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     saved, first = args.out.with_suffix(".checkpoint"), 0
-    if saved.exists():
-        state = torch.load(saved, weights_only=True, map_location=torch.get_default_device())
+    of = made_of(batches, total, args.weights)
+    if state := take_up(saved, of):
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first = state["step"]
@@ -117,7 +118,7 @@ def main() -> None:
         if step % 50 == 0:
             print(f"step {step}/{total} loss {running:.3f} {time.time() - began:.0f} s", flush=True)
         if step % 100 == 99:
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, saved)
+            torch.save({"of": of, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, saved)
     if args.heads:
         taught = inventories | ({"gold": [str(x) for x in Label]} if own else {})
         torch.save({"weights": model.state_dict(), "labels": taught}, args.heads)

@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tag_logits, tensors
+from checkpoint import made_of, take_up
 from corpora import GoldSentence
 from encoder import Reader
 from found import Mentions, as_found
@@ -223,8 +224,8 @@ def main() -> None:
         batches += batched(items, TOKENS, rng)
     saved, first = args.out.with_suffix(".checkpoint"), 0
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    if saved.exists():
-        state = torch.load(saved, weights_only=True, map_location=torch.get_default_device())
+    of = made_of(batches, args.rate, args.weights)
+    if state := take_up(saved, of):
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         first, average = state["step"], state["average"]
@@ -256,9 +257,8 @@ def main() -> None:
                 flush=True,
             )
         if step % 300 == 299:
-            torch.save(
-                {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1}, saved
-            )
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1}
+            torch.save(state | {"of": of}, saved)
     torch.save({"weights": average, "allowed": torch.as_tensor(allowed)}, args.out)
     saved.unlink(missing_ok=True)
 
