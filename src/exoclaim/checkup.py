@@ -1,4 +1,7 @@
-"""What is installed and what is wrong: `exoclaim models` and `exoclaim doctor`. Looks, changes nothing."""
+"""What is installed and what is wrong: `exoclaim models` and `exoclaim doctor`. Looks and mends nothing.
+
+Opening a database of an older version brings it up to date, here as in most commands.
+"""
 
 import os
 import shutil

@@ -1,7 +1,7 @@
 """The command line: one command per verb, in the order of the data flow. Thin: the work is in pipeline.py.
 
-Exit codes: 0 all well, 1 unexpected, 2 usage, 3 some documents failed, 4 invalid input or configuration, 5 score
-below --fail-under. Results go to stdout, progress and complaints to stderr.
+Exit codes: 0 all well, 1 unexpected or stopped, 2 usage, 3 some documents failed, 4 invalid input or configuration,
+5 score below --fail-under. Results go to stdout, progress and complaints to stderr.
 """
 
 import logging
