@@ -75,3 +75,18 @@ def test_words_that_a_line_end_cut_are_whole_in_an_entry():
         "10.1234/ab-cd.5",
     )
     assert "2:3-4." in first.text
+
+
+LIST = "## References\n\n1. Lee A: One. J Parc 2010, 2:3.\n2. Wu C: Two. J Parc 2011, 3:3.\n\n"
+ENDS = [
+    ("equal", LIST + "## Appendix: parcels sorted"),
+    ("higher", f"#{LIST}## Appendix"),
+    ("no mark before", LIST[3:] + "## Appendix"),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in ENDS], ids=[case[0] for case in ENDS])
+def test_a_marked_heading_ends_the_list(text):
+    document = read_text(f"# Parcels\n\nThey float.\n\n{text}\n\nThey are sorted by size.\n", source="case")
+    assert [found.text[:6] for found in document.references] == ["1. Lee", "2. Wu "]
+    assert document.references[1].text.endswith("3:3.")

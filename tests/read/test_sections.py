@@ -78,3 +78,18 @@ def test_names_of_sections(heading, kind):
 )
 def test_title(text, title):
     assert read_text(text, source="folder/case.txt").title == title
+
+
+UNDER = [
+    ("thanks pass nothing on", "# T\n\n## Funding\n\nNone.\n\n## Where they go\n\nOut.\n", "body"),
+    ("nor without marks", "Parcels of the cell\n\nFunding\n\nNone was had in any of these years.\n\nWhere they go\n\nInto the blood they go, and then on.\n", "body"),
+    ("below thanks", "# T\n\n## Funding\n\nNone.\n\n### Where they go\n\nOut.\n", "acknowledgements"),
+    ("thanks amid methods", "# T\n\n## Methods\n\n### Ethics statement\n\nNone.\n\n### Where they go\n\nOut.\n", "methods"),
+    ("a second title", "# T\n\n## References\n\n1. Lee A: One. J 2010, 2:3.\n\n# Where they go\n\nOut.\n", "body"),
+    ("beside the reference list", "# T\n\n## References\n\n1. Lee A: One. J 2010, 2:3.\n\n## Where they go\n\nOut.\n", "body"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), [case[1:] for case in UNDER], ids=[case[0] for case in UNDER])
+def test_what_an_unknown_heading_takes_over(text, kind):
+    assert (kind, "Where they go") in kinds(text)

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from exoclaim.pipeline import mined_and_not
 from exoclaim.read import read
 
 JATS = """<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "JATS-archivearticle1.dtd">
@@ -149,3 +150,28 @@ RAISED = [
 def test_a_raised_citation_ends_the_sentence_before_it(tmp_path, words, expected):
     document = read(written(tmp_path, "raised.xml", LINKED.format(text=words.format(link("x", 1)), entries=THREE)))
     assert expected in document.view.text
+
+
+REFS = "<ref-list>" + entry("x", "Quill", 2002) + "</ref-list>"
+MINED = [
+    ("a section behind funding", "<article><body><sec><title>Funding</title><p>N.</p></sec><sec><title>Roads</title><p>They float.</p></sec></body></article>"),
+    ("an appendix behind thanks", "<article><back><ack><p>N.</p></ack><app-group><app><title>More</title><p>They float.</p></app></app-group></back></article>"),
+    ("an appendix without a title", f"<article><back>{REFS}<app-group><app><p>They float.</p></app></app-group></back></article>"),
+    ("an appendix behind entries", f"<article><back>{REFS}<app><p>They float.</p></app></back></article>"),
+    ("a second article", f"<pmc-articleset><article><back>{REFS}</back></article>{LINKED.format(text='They float.', entries='').replace('Results', 'Roads')}</pmc-articleset>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [case[1] for case in MINED], ids=[case[0] for case in MINED])
+def test_what_the_model_reads_of_jats(tmp_path, content):
+    assert "They float." in mined_and_not(read(written(tmp_path, "paper.xml", content)))[0].text
+
+
+def test_each_document_of_bioc_begins_anew(tmp_path):
+    two = {
+        "documents": [
+            *BIOC_JSON["documents"],
+            {"passages": [{"infons": i, "text": t} for i, _, t in PASSAGES[:1]] + [{"text": "They sink."}]},
+        ]
+    }
+    assert "They sink." in mined_and_not(read(written(tmp_path, "two.json", json.dumps(two))))[0].text

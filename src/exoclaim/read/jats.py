@@ -76,6 +76,8 @@ def _sections(node: "etree._Element", builder: TextBuilder, *, level: int, secti
             kind = section or _SEC_TYPES.get((node.get("sec-type") or "").lower(), "")
             builder.add(kinds.HEADING, inline_text(child), level=level, section=kind)
         elif name in ("sec", "boxed-text", "app", "glossary", "ack", "notes"):
+            if name == "app" and not _children(child, "title"):
+                builder.add(kinds.HEADING, "Appendix", level=min(level + 1, 6))
             _sections(child, builder, level=min(level + 1, 6), section=section)
         elif name == "p":
             _paragraph(child, builder)
@@ -124,9 +126,10 @@ def _back(back: "etree._Element", builder: TextBuilder, references: list[Referen
                 found = _reference(node, builder, number, links.get(node.get("id") or "", []))
                 references.extend([found] if found else [])
         elif name in ("ack", "app-group", "app", "glossary", "sec", "notes"):
-            if not _children(child, "title") and name == "ack":
-                builder.add(kinds.HEADING, "Acknowledgements", level=2, section="acknowledgements")
-            _sections(child, builder, level=2)
+            if not _children(child, "title") and name in ("ack", "app"):
+                known = {"ack": "acknowledgements"}.get(name, "")
+                builder.add(kinds.HEADING, known.capitalize() or "Appendix", level=2, section=known)
+            _sections(child, builder, level=1 if name == "app-group" else 2)
 
 
 def _reference(node: "etree._Element", builder: TextBuilder, number: str, links: list[str]) -> Reference | None:

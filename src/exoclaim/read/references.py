@@ -38,14 +38,15 @@ def reference_blocks(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a document with those of its reference list cut anew, one block for each entry."""
     done: list[Block] = []
     lines: list[tuple[Span, bool]] = []
-    inside, last = False, 0
+    inside, last, rank = False, 0, 0
     for block in blocks:
         named = known_kind(text[block.start : block.end]) if block.kind == kinds.HEADING else None
-        if named:
+        ended = inside and block.kind == kinds.HEADING and 0 < block.level <= (rank or block.level)
+        if named or ended:
             last = max(last, _last_number(text, lines))
             done += _entries(text, lines, last)
             lines = []
-            inside = named == "references"
+            inside, rank = named == "references", block.level
         elif not inside and last and block.kind in _ENTRY_KINDS and _number_of(text[block.start : block.end]) == last + 1:
             inside = True  # the list goes on in the next column, behind sections that stand above it
         if inside and not named and block.kind in _ENTRY_KINDS:

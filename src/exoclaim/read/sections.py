@@ -8,10 +8,8 @@ from exoclaim.read.bylines import is_imprint
 from exoclaim.read.headings import heading_text, known_kind
 from exoclaim.schema import Section
 
-_PASSED_ON = frozenset(
-    {"methods", "results", "discussion", "references", "acknowledgements", "glossary", "legend", "key_points"}
-)
-"""Kinds that the unknown headings below them share; behind an introduction or an abstract the body begins."""
+_PASSED_ON = frozenset({"methods", "results", "discussion", "references", "glossary", "legend", "key_points"})
+"""Kinds that the unknown headings behind them share; behind an introduction, an abstract or thanks the body begins."""
 
 
 def find_sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -30,19 +28,22 @@ def find_sections(text: str, blocks: Sequence[Block]) -> tuple[Section, ...]:
         if block.kind == kinds.TITLE:
             close(end)
             found.append(Section(start=block.start, end=block.end, kind="title", title=_words(text, block)))
-            start, kind, title = None, "body", ""
+            start, kind, title, known = None, "body", "", ("body", 0)
         elif block.kind == kinds.HEADING or block.section:
             close(end)
             title = heading_text(_words(text, block)) if block.kind == kinds.HEADING else ""
             level, start = block.level, block.start
             named = block.section or known_kind(_words(text, block))
+            below = level > known[1] > 0
             if named:
-                kind, known = named, (named, level)
+                kind = named
+                if not (below and named == "acknowledgements"):  # an ethics statement amid the methods does not end them
+                    known = (named, level)
             else:
-                below = level > known[1] > 0
-                kind = known[0] if below or (known[0] in _PASSED_ON and not 0 < level < known[1]) else "body"
-                if 0 < level <= known[1] and not below and known[0] not in _PASSED_ON:
-                    known = ("body", 0)
+                # A heading by mark, of the rank of the reference list, is no entry that looks like a heading.
+                beside = level == 0 or (level >= known[1] and known[0] != "references")
+                kind = known[0] if below or (beside and known[0] in _PASSED_ON) else "body"
+                known = known if kind != "body" else ("body", 0)
         elif block.kind in (kinds.LEGEND, kinds.LABEL):
             found.append(Section(start=block.start, end=block.end, kind="legend", title=_words(text, block)[:80]))
             continue
