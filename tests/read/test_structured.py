@@ -144,11 +144,26 @@ RAISED = [
     ("They float<sup>{}</sup>. They sink.", "They float [1]. They sink."),
     ("They float [{}]. They sink.", "They float [1]. They sink."),
 ]
+ONE, FIVE = link("x", "<sup>1</sup>"), link("z", "<sup>5</sup>")
+NESTED = [
+    (f"They float.{ONE} They sink.", "They float [1]. They sink."),
+    (f"They float{ONE}. They sink.", "They float [1]. They sink."),
+    (f"They float{ONE}<sup>,</sup>{FIVE}. They sink.", "They float [1,5]. They sink."),
+    (f"They float.{ONE}<sup>,</sup>{FIVE} They sink.", "They float [1,5]. They sink."),
+    (f"They float.<sup>{link('x', 1)}</sup><sup>,</sup><sup>{link('z', 5)}</sup> They sink.", "They float [1,5]. They sink."),
+    (
+        f"They float.{ONE}<sup>, </sup>{FIVE}<sup>,</sup>{link('y', '<sup>7</sup>')} They sink.",
+        "They float [1,5,7]. They sink.",
+    ),
+    *[(f"They float.{ONE}<sup>{dash}</sup>{FIVE} They sink.", "They float [1–5]. They sink.") for dash in "–-−‐"],
+    (f"They float.{link('x z', '<sup>1−5</sup>')} They sink.", "They float [1–5]. They sink."),
+    (f"They float ({link('x', 1)}, {link('z', 5)}). They sink.", "They float (1, 5). They sink."),
+]
 
 
-@pytest.mark.parametrize(("words", "expected"), RAISED)
+@pytest.mark.parametrize(("words", "expected"), [(words.format(link("x", 1)), expected) for words, expected in RAISED] + NESTED)
 def test_a_raised_citation_ends_the_sentence_before_it(tmp_path, words, expected):
-    document = read(written(tmp_path, "raised.xml", LINKED.format(text=words.format(link("x", 1)), entries=THREE)))
+    document = read(written(tmp_path, "raised.xml", LINKED.format(text=words, entries=THREE)))
     assert expected in document.view.text
 
 

@@ -1,6 +1,7 @@
 """Turns the running text of JATS elements into plain text; raised citations are written as " [12]"."""
 
 import html
+import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -31,6 +32,11 @@ _SKIPPED = frozenset(
     ]
 )
 _STOPS = frozenset(".,;:")
+_DASHES = re.compile("[‐‑−-]")
+_KEYS = re.compile(r"\d[\d,;–‐‑−\s-]*")
+_RUN = re.compile(r"\[(\d[\d,;–]*)\]([.,;:]?)((?: ?[,–‐‑−-] ?\[\d[\d,;–]*\])+)")
+"""Keys that are raised one by one, the comma or dash between them outside of the links."""
+_GOES_ON = re.compile(r"\][.,;:]?\s*[,–‐‑−-]\s*$")
 
 
 def local(node: "etree._Element") -> str:
@@ -42,7 +48,11 @@ def inline_text(node: "etree._Element", *, skipped: frozenset[str] = _SKIPPED) -
     """The words of an element on one line, without the figures, tables, lists and notes in it."""
     out: list[str] = []
     _write(node, out.append, out, skipped)
-    return " ".join("".join(out).split())
+    return _RUN.sub(_as_one, " ".join("".join(out).split()))
+
+
+def _as_one(run: re.Match[str]) -> str:
+    return f"[{run[1]}{_DASHES.sub('–', re.sub(r'[][ ]', '', run[3]))}]{run[2]}"
 
 
 def _write(node: "etree._Element", put: Callable[[str], None], out: list[str], skipped: frozenset[str]) -> None:
@@ -56,9 +66,11 @@ def _write(node: "etree._Element", put: Callable[[str], None], out: list[str], s
                 put(" ")
             elif _is_raised_citation(child, name, out):
                 # As in a PDF the citation goes in front of the full stop behind which it is raised: it ends that sentence.
-                stop = out[-1][-1:] if name == "sup" and out and out[-1][-1:] in _STOPS else ""
+                raised = any(local(part) == "sup" for part in child.iter(etree.Element))
+                raised = raised and not _goes_on(out)
+                stop = out[-1][-1:] if raised and out and out[-1][-1:] in _STOPS else ""
                 out[-1:] = [out[-1].removesuffix(stop)] if stop else out[-1:]
-                put(f" [{''.join(''.join(child.itertext()).split())}]{stop}")
+                put(f" [{_DASHES.sub('–', ''.join(''.join(child.itertext()).split()))}]{stop}")
             elif name in ("inline-formula", "disp-formula"):
                 put(f" {''.join(_formula(child))} ")
             elif name not in skipped:
@@ -72,12 +84,17 @@ def _formula(node: "etree._Element") -> list[str]:
 
 def _is_raised_citation(node: "etree._Element", name: str, out: list[str]) -> bool:
     content = "".join(node.itertext()).strip()
-    if not content or not all(c.isdigit() or c in ",;–- " for c in content) or not content[0].isdigit():
+    if not _KEYS.fullmatch(content):
         return False
     if name == "sup":
         return any(_is_bibr(child) for child in node.iter(etree.Element))
-    before = "".join(out[-4:]).rstrip()[-1:]
-    return _is_bibr(node) and before not in "[(,;–-" and not "".join(out[-4:]).endswith(" ")
+    before = "".join(out[-4:])
+    return _is_bibr(node) and (_goes_on(out) or (before.rstrip()[-1:] not in "[(,;–‐‑−-" and not before.endswith(" ")))
+
+
+def _goes_on(out: list[str]) -> bool:
+    """Whether a citation and the comma or dash behind it are the last that was written."""
+    return bool(_GOES_ON.search("".join(out[-6:])))
 
 
 def _is_bibr(node: "etree._Element") -> bool:
