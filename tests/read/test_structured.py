@@ -190,3 +190,28 @@ def test_each_document_of_bioc_begins_anew(tmp_path):
         ]
     }
     assert "They sink." in mined_and_not(read(written(tmp_path, "two.json", json.dumps(two))))[0].text
+
+
+WRITTEN = [
+    ("5 <inline-formula>5 <italic>mu</italic>m wide</inline-formula>", "5 mum wide"),
+    ("<inline-formula><math><mi>x</mi>\n<mo>=</mo>\n<mn>2</mn></math></inline-formula>", "x=2"),
+    ("So: <bold><list><list-item><p>They float.</p></list-item></list></bold>", "They float."),
+    ("So:</p><preformat>They float.</preformat><p>", "They float."),
+    ("So:</p><verse-group><verse-line>They float.</verse-line><verse-line>Far.</verse-line></verse-group><p>", "They float.\n\nFar."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), WRITTEN)
+def test_no_words_of_jats_are_lost(tmp_path, words, expected):
+    document = read(written(tmp_path, "words.xml", LINKED.format(text=words, entries=THREE)))
+    assert document.view.text.count(expected) == 1
+
+
+def test_a_reference_list_within_a_section(tmp_path):
+    nested = f"<ref-list><ref-list>{THREE}</ref-list></ref-list>"
+    content = f"<article><back><sec><title>Sources</title><p>See below.</p>{nested}</sec></back></article>"
+    assert [found.key for found in read(written(tmp_path, "back.xml", content)).references] == [
+        "Quill, 2002",
+        "Mbeki, 2003",
+        "Ito, 2004",
+    ]

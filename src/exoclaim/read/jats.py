@@ -6,7 +6,7 @@ from lxml import etree
 
 from exoclaim.read import block as kinds
 from exoclaim.read.builder import TextBuilder
-from exoclaim.read.jats_inline import inline_text, local
+from exoclaim.read.jats_inline import SKIPPED, inline_text, local
 from exoclaim.read.jats_links import names, numbers, printed_links
 from exoclaim.read.references import author_year
 from exoclaim.read.text import assemble
@@ -79,11 +79,20 @@ def _sections(node: "etree._Element", builder: TextBuilder, *, level: int, secti
             if name == "app" and not _children(child, "title"):
                 builder.add(kinds.HEADING, "Appendix", level=min(level + 1, 6))
             _sections(child, builder, level=min(level + 1, 6), section=section)
-        elif name == "p":
+        elif name in ("p", "preformat", "verse-line"):
             _paragraph(child, builder)
         elif name in ("fig", "table-wrap"):
             _legend(child, builder)
-        elif name in ("fig-group", "table-wrap-group", "disp-quote", "list", "list-item", "statement", "app-group"):
+        elif name in (
+            "fig-group",
+            "table-wrap-group",
+            "disp-quote",
+            "list",
+            "list-item",
+            "statement",
+            "app-group",
+            "verse-group",
+        ):
             _sections(child, builder, level=level, section=section)
         elif name in ("def-list", "def-item"):
             _definitions(child, builder)
@@ -91,11 +100,31 @@ def _sections(node: "etree._Element", builder: TextBuilder, *, level: int, secti
 
 def _paragraph(node: "etree._Element", builder: TextBuilder) -> None:
     builder.add(kinds.PROSE, inline_text(node))
-    for child in node:
+    for child in _set_apart(node):
         if local(child) in ("fig", "table-wrap"):
             _legend(child, builder)
-        elif local(child) in ("list", "fig-group", "boxed-text", "disp-quote", "def-list"):
+        else:
             _sections(child, builder, level=6)
+
+
+def _set_apart(node: "etree._Element") -> list["etree._Element"]:
+    """Figures, lists, boxes and quotations within a paragraph, at whatever depth they stand in it."""
+    found: list[etree._Element] = []
+    for child in node:
+        if local(child) in (
+            "fig",
+            "table-wrap",
+            "list",
+            "fig-group",
+            "table-wrap-group",
+            "boxed-text",
+            "disp-quote",
+            "def-list",
+        ):
+            found.append(child)
+        elif local(child) not in SKIPPED:
+            found += _set_apart(child)
+    return found
 
 
 def _legend(node: "etree._Element", builder: TextBuilder) -> None:
@@ -118,18 +147,28 @@ def _back(back: "etree._Element", builder: TextBuilder, references: list[Referen
     for child in back:
         name = local(child)
         if name == "ref-list":
-            heads = [inline_text(node) for node in _children(child, "title")]
-            builder.add(kinds.HEADING, heads[0] if heads else "References", level=2, section="references")
-            entries = _descendants(child, "ref")
-            given = numbers([node.get("id") or "" for node in entries], links)
-            for node, number in zip(entries, given, strict=True):
-                found = _reference(node, builder, number, links.get(node.get("id") or "", []))
-                references.extend([found] if found else [])
+            _reference_list(child, builder, references, links)
         elif name in ("ack", "app-group", "app", "glossary", "sec", "notes"):
             if not _children(child, "title") and name in ("ack", "app"):
                 known = {"ack": "acknowledgements"}.get(name, "")
                 builder.add(kinds.HEADING, known.capitalize() or "Appendix", level=2, section=known)
             _sections(child, builder, level=1 if name == "app-group" else 2)
+            for inner in _descendants(child, "ref-list"):
+                _reference_list(inner, builder, references, links)
+
+
+def _reference_list(
+    node: "etree._Element", builder: TextBuilder, references: list[Reference], links: dict[str, list[str]]
+) -> None:
+    if any(local(above) == "ref-list" for above in node.iterancestors()):
+        return  # the list around it holds its entries
+    heads = [inline_text(title) for title in _children(node, "title")]
+    builder.add(kinds.HEADING, heads[0] if heads else "References", level=2, section="references")
+    entries = _descendants(node, "ref")
+    given = numbers([entry.get("id") or "" for entry in entries], links)
+    for entry, number in zip(entries, given, strict=True):
+        found = _reference(entry, builder, number, links.get(entry.get("id") or "", []))
+        references.extend([found] if found else [])
 
 
 def _reference(node: "etree._Element", builder: TextBuilder, number: str, links: list[str]) -> Reference | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     [
         "fig",
         "table-wrap",
@@ -31,6 +31,7 @@ _SKIPPED = frozenset(
         "title-group",
     ]
 )
+"""Elements whose words are no part of the line around them."""
 _STOPS = frozenset(".,;:")
 _DASHES = re.compile("[‐‑−-]")
 _KEYS = re.compile(r"\d[\d,;–‐‑−\s-]*")
@@ -44,7 +45,7 @@ def local(node: "etree._Element") -> str:
     return etree.QName(node).localname if isinstance(node.tag, str) else ""
 
 
-def inline_text(node: "etree._Element", *, skipped: frozenset[str] = _SKIPPED) -> str:
+def inline_text(node: "etree._Element", *, skipped: frozenset[str] = SKIPPED) -> str:
     """The words of an element on one line, without the figures, tables, lists and notes in it."""
     out: list[str] = []
     _write(node, out.append, out, skipped)
@@ -79,7 +80,14 @@ def _write(node: "etree._Element", put: Callable[[str], None], out: list[str], s
 
 
 def _formula(node: "etree._Element") -> list[str]:
-    return [child.text or "" for child in node.iter(etree.Element) if local(child) not in ("tex-math", "annotation", "graphic")]
+    if local(node) in ("tex-math", "annotation", "graphic"):
+        return []
+    parts = [node.text or ""]
+    for child in node:
+        parts += _formula(child) if local(child) else [html.unescape(child.text or "")]
+        tail = child.tail or ""
+        parts += [tail] if tail.strip() or "\n" not in tail else []  # line ends part the signs of MathML in the file only
+    return parts
 
 
 def _is_raised_citation(node: "etree._Element", name: str, out: list[str]) -> bool:
