@@ -24,6 +24,8 @@ CASES = [
     ("address behind an entry", "1. Lee A. Parcels. J Parcels 2010. DOI: http://dx.doi.org/10.1/x.003\n", []),
     ("copyright", PROSE + "© 2010 The Parcel Society. All rights reserved.\n",
      [("footer", "© 2010 The Parcel Society. All rights reserved.")]),
+    ("line numbers", "".join(f"{n:03} {line}\n" for n, line in enumerate((PROSE + MORE + LAST + PROSE).splitlines(), start=1)),
+     [("line_number", f"{n:03}") for n in range(1, 11)]),
     ("address within prose", "See www.parcels.example for more on this.\n", []),
     ("number within prose", PROSE + "There were\n12\nof them in all.\n", []),
     ("heading that comes back", "".join("Results\n\n" + words for words in (PROSE, MORE, LAST)), []),

@@ -118,9 +118,9 @@ def _glued(text: str, lines: list[Line], whole: list[Furniture], taken: set[int]
 def _line_numbers(text: str, lines: list[Line]) -> list[Furniture]:
     """The numbers of a manuscript whose lines are counted at the left edge; none unless they rise by one."""
     kept = [line for line in lines if not line.blank]
-    heads = [(line, _LINE_NUMBER.match(text, line.start, line.end)) for line in kept]
-    values = [(line, int(m.group(1))) for line, m in heads if m]
-    rising = sum(b - a == 1 for (_, a), (_, b) in pairwise(values))
+    heads = [_LINE_NUMBER.match(text, line.start, line.end) for line in kept]
+    numbers = [m for m in heads if m]
+    rising = sum(int(b[1]) - int(a[1]) == 1 for a, b in pairwise(numbers))
     if len(kept) < 10 or rising < 0.7 * len(kept):
         return []
-    return [Furniture(start=line.start, end=line.start + len(str(value)), kind="line_number") for line, value in values]
+    return [Furniture(start=m.start(1), end=m.end(1), kind="line_number") for m in numbers]
