@@ -24,6 +24,13 @@ CASES = [
     ("address behind an entry", "1. Lee A. Parcels. J Parcels 2010. DOI: http://dx.doi.org/10.1/x.003\n", []),
     ("copyright", PROSE + "© 2010 The Parcel Society. All rights reserved.\n",
      [("footer", "© 2010 The Parcel Society. All rights reserved.")]),
+    *[(f"{words!r} within a sentence", PROSE + f"Of the roads in\n{words} Lee, they take one of the two.\n" + MORE, [])
+      for words in ("published by", "available online from", "downloaded from", "copyright")],
+    ("a notice in lower case", PROSE + "downloaded from parcels.example\n" + MORE, [("footer", "downloaded from parcels.example")]),
+    ("a notice apart", PROSE + "They go\n\ndownloaded from parcels.example\n\n" + MORE, [("footer", "downloaded from parcels.example")]),
+    ("a notice on a new page", PROSE + "They go\n\x0cdownloaded from parcels.example\n" + MORE, [("running_head", "downloaded from parcels.example")]),
+    ("a notice below another", PROSE + "© 2010 Lee\ndownloaded from parcels.example\n" + MORE,
+     [("footer", "© 2010 Lee"), ("footer", "downloaded from parcels.example")]),
     ("line numbers", "".join(f"{n:03} {line}\n" for n, line in enumerate((PROSE + MORE + LAST + PROSE).splitlines(), start=1)),
      [("line_number", f"{n:03}") for n in range(1, 11)]),
     ("address within prose", "See www.parcels.example for more on this.\n", []),

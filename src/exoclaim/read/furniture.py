@@ -69,7 +69,7 @@ def _whole_lines(text: str, lines: list[Line], *, wrapped: bool) -> list[Furnitu
         if is_url(content):
             kinds[position] = "url"
         elif len(content) <= 120 and (
-            is_notice(content)
+            (is_notice(content) and (position - 1 in kinds or not _within_sentence(text, kept[position - 1 : position], line)))
             or (_JOURNAL.fullmatch(content) and (shapes[_shape(text, line)] > 1 or (wrapped and line.start < references)))
             or _repeats(content, shapes[_shape(text, line)], wrapped=wrapped)
         ):
@@ -80,6 +80,17 @@ def _whole_lines(text: str, lines: list[Line], *, wrapped: bool) -> list[Furnitu
         if position not in kinds and beside and is_page_number(text[line.start : line.end]):
             kinds[position] = "page_number"
     return [Furniture(start=kept[p].start, end=kept[p].end, kind=kind) for p, kind in sorted(kinds.items())]
+
+
+def _within_sentence(text: str, before: list[Line], line: Line) -> bool:
+    """Whether words in lower case stand directly below a line that is not closed: "published by" may be said of a paper."""
+    below = text[line.start].islower() and not line.page_start
+    return below and any(
+        text[last.end - 1] not in ".!?:;"
+        and text.count("\n", last.end, line.start) == 1
+        and not is_page_number(text[last.start : last.end])
+        for last in before
+    )
 
 
 def _shape(text: str, line: Line) -> str:
