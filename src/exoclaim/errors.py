@@ -37,9 +37,9 @@ class EmptyFile(InputError):
 class NotText(InputError):
     """Bytes that are neither UTF-8 text nor a format that a reader knows."""
 
-    def __init__(self, path: str | Path, detail: str = "") -> None:
+    def __init__(self, path: str | Path, detail: str = "", *, encoding: str = "LATIN1") -> None:
         what = "not UTF-8 text" + (f" ({detail})" if detail else "")
-        super().__init__(path, what, "Convert it, for example with `iconv -f LATIN1 -t UTF-8`, or leave it out")
+        super().__init__(path, what, f"Convert it, for example with `iconv -f {encoding} -t UTF-8`, or leave it out")
 
 
 class UnknownFormat(InputError):

@@ -55,6 +55,11 @@ CASES = [
     ("outside.xml", OUTSIDE, DamagedFile),
     ("cut.xml", b"<article><body><p>Parcels", DamagedFile),
     ("page.xml", b"<html><body>Parcels</body></html>", UnknownFormat),
+    ("page.txt", b"\xef\xbb\xbf<!-- saved -->\n<!doctype HTML>\n<p>Parcels", UnknownFormat),
+    ("page.html", b"<html lang='en'><body>Parcels</body></html>", UnknownFormat),
+    ("page.pdf", b"\n<!DOCTYPE html><html>Please sign in</html>", UnknownFormat),
+    ("tail.txt.gz", gzip.compress(b"Parcels.") + b"more", DamagedFile),
+    ("second cut.txt.gz", gzip.compress(b"Parcels.") * 2 + gzip.compress(b"Parcels.")[:-9], DamagedFile),
     ("nothing.xml", b"<article><body/></article>", EmptyFile),
     ("cut.json", b'{"text": "Parc', DamagedFile),
     ("list.json", b"[1, 2]", UnknownFormat),
@@ -80,6 +85,7 @@ def test_bad_file(tmp_path, name, content, error):
 
 LIMITS = [
     ("gzip bomb.xml.gz", gzip.compress(b" " * 3_000_000), Limits(unpacked_bytes=1_000_000), "bytes unpacked"),
+    ("gzip bomb in parts.txt.gz", gzip.compress(b" " * 600_000) * 2, Limits(unpacked_bytes=1_000_000), "bytes unpacked"),
     ("large.txt", b"Parcels. " * 1000, Limits(file_bytes=1000), "bytes for a file"),
     ("long.pdf", pdfs.two_columns(), Limits(pages=2), "2 pages"),
     ("dense.pdf", pdfs.two_columns(), Limits(glyphs_per_page=500), "500 characters on a page"),
@@ -185,3 +191,13 @@ def test_the_id_is_that_of_the_bytes(tmp_path):
     first.write_text("Parcels.")
     second.write_text("Parcels.")
     assert read(first).id == read(second).id
+
+
+WAYS_OUT = [("wide.txt", "Parcels".encode("utf-16"), "iconv -f UTF-16 "), ("latin.txt", b"lib\xe9r", "iconv -f LATIN1 ")]
+
+
+@pytest.mark.parametrize(("name", "content", "words"), [*WAYS_OUT, ("a.html", b"<html>", "web page")])
+def test_the_message_says_what_to_do(tmp_path, name, content, words):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=words):
+        read(tmp_path / name)

@@ -215,3 +215,21 @@ def test_a_reference_list_within_a_section(tmp_path):
         "Mbeki, 2003",
         "Ito, 2004",
     ]
+
+
+PLAIN = "They float. They sink."
+ODD_FILES = [
+    ("marked.json", b"\xef\xbb\xbf" + json.dumps({"text": PLAIN}).encode(), "pubannotation"),
+    ("members.txt.gz", gzip.compress(b"They float.") + gzip.compress(b" They sink.") + b"\0" * 9, "text"),
+    ("article.txt", f"<article><body><p>{PLAIN}</p></body></article>".encode(), "jats"),
+    ("article", f"<!-- ours --><!DOCTYPE article><article><body><p>{PLAIN}</p></body></article>".encode(), "jats"),
+    ("set.txt", f"<PubmedArticleSet><MedlineCitation><ArticleTitle>{PLAIN}</ArticleTitle></MedlineCitation></PubmedArticleSet>".encode(), "pubmed"),
+    ("remark.md", f"<!-- ours -->\n\n{PLAIN}".encode(), "markdown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "format"), ODD_FILES, ids=[case[0] for case in ODD_FILES])
+def test_the_content_decides(tmp_path, name, content, format):
+    (tmp_path / name).write_bytes(content)
+    document = read(tmp_path / name)
+    assert (document.format, document.view.text.endswith(PLAIN)) == (format, True)

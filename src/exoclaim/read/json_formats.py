@@ -12,7 +12,7 @@ def read_json(content: bytes, *, source: str, identity: str) -> Document:
     """Reads PubAnnotation (its text is the document's, unchanged) or BioC; raises the `InputError`s of `read`."""
     text = decode(content, source)
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
     except ValueError as error:
         raise DamagedFile(source, f"JSON: {error}") from None
     if isinstance(data, dict) and isinstance(data.get("text"), str):

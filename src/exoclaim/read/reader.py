@@ -1,6 +1,9 @@
 """Opens a file and hands it to the reader of its format. Every way to fail is an `InputError`."""
 
+import gzip
+import io
 import os
+import re
 import stat
 import zlib
 from pathlib import Path
@@ -9,6 +12,13 @@ from exoclaim.errors import DamagedFile, EmptyFile, FileChanged, InputError, Lim
 from exoclaim.read.limits import FORMATS, Limits, suffix_of
 from exoclaim.read.text import decode, document_of_text
 from exoclaim.schema import Document, document_id
+
+_COMMENTS = rb"(?:<!--.*?-->\s*)*"
+_XML = re.compile(
+    rb"<\?xml|" + _COMMENTS + rb"<(?:!DOCTYPE\s+)?(?:article|pmc-articleset|Pubmed\w*|MedlineCitation\w*|collection)\b",
+    re.DOTALL,
+)
+_HTML = re.compile(_COMMENTS + rb"(?:<!DOCTYPE\s+html|<html)\b", re.DOTALL | re.IGNORECASE)
 
 
 def read(path: str | Path, *, limits: Limits | None = None) -> Document:
@@ -69,28 +79,30 @@ def _load(path: Path, limits: Limits) -> bytes:
 
 
 def _unpack(content: bytes, path: Path, limits: Limits) -> bytes:
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    """All members of a gzip, one behind the other, as `gunzip` gives them."""
     try:
-        plain = unpacker.decompress(content, limits.unpacked_bytes + 1)
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            plain = file.read(limits.unpacked_bytes + 1)
+    except EOFError:
+        raise DamagedFile(path, "gzip: it ends too early") from None
+    except (OSError, zlib.error) as error:
         raise DamagedFile(path, f"gzip: {error}") from error
     if len(plain) > limits.unpacked_bytes:
         raise LimitExceeded(path, f"{limits.unpacked_bytes:,} bytes unpacked")
-    if not unpacker.eof:
-        raise DamagedFile(path, "gzip: it ends too early")
-    if unpacker.unused_data:
-        raise DamagedFile(path, "gzip: something follows the end")
     return plain
 
 
 def _dispatch(content: bytes, source: str, identity: str, suffix: str, limits: Limits) -> Document:
     # The heavy readers are imported when a file needs them: a worker that reads texts stays small.
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if b"%PDF-" in content[:1024] or suffix == ".pdf":
+    is_pdf = b"%PDF-" in content[:1024]
+    if not is_pdf and _HTML.match(head):  # also under the name of a PDF: what a publisher sends in its place
+        raise UnknownFormat(source, f"{', '.join(FORMATS)}; of a web page (HTML), save the PDF or the text")
+    if is_pdf or suffix == ".pdf":
         from exoclaim.read.pdf import read_pdf
 
         return read_pdf(content, source=source, identity=identity, limits=limits)
-    if suffix in (".xml", ".nxml") or head.startswith(b"<?xml"):
+    if suffix in (".xml", ".nxml") or _XML.match(head):
         from exoclaim.read.xml import read_xml
 
         return read_xml(content, source=source, identity=identity)

@@ -19,7 +19,7 @@ _CONTROL = frozenset(chr(n) for n in range(32)) - set("\t\n\r\x0b\x0c\x1b")
 def decode(content: bytes, source: str) -> str:
     """The text of UTF-8 bytes; raises `NotText` for another encoding or binary content, `EmptyFile` for nothing."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise NotText(source, "UTF-16")
+        raise NotText(source, "UTF-16", encoding="UTF-16")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
