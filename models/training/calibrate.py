@@ -5,8 +5,8 @@
 Runs the exported int8 model, so what is fitted is what ships. First the chance below which a mention is not asked about
 as a subject: KEPT of the held-out relations must still be asked about. Then one threshold for all predicates
 (one for each was tried: it fitted the held-out papers and lost on others); F1 of relations (predicate and polarity) with
-predicted mentions is what is maximised, and Platt scaling of the probability that a relation is right is fitted on the
-same sentences, with gold's own mentions and the tagger's pooled.
+predicted mentions is what is maximised; of even ones the highest is taken, which is wrong less often. Platt scaling of the
+probability that a relation is right is fitted on the same sentences, with gold's own mentions and the tagger's pooled.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from exoclaim.extract.weigh import weigh
 from exoclaim.schema import SYMMETRIC
 
 FLOOR, KEPT = 0.2, 0.985
+TIE = 0.005  # F of relations: half of its standard error on these sentences; thresholds this close are even
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def main() -> None:
     # guidelines ask for whole lists; both figures are printed
     floor = FLOOR
     tried = {t: f1(own, network, dict.fromkeys(PREDICATES, t), floor, 0.5)[2] for t in np.arange(0.2, 0.65, 0.05).round(2)}
-    threshold = max(tried, key=lambda t: tried[t])
+    threshold = max(t for t in tried if tried[t] >= max(tried.values()) - TIE)
     best = f1(own, network, dict.fromkeys(PREDICATES, threshold), floor, 0.5)[2]
     apart = f1(own, network, dict.fromkeys(PREDICATES, threshold), 1.0, 0.5)[2]
     print(f"one threshold {threshold}: F {best:.3f}; without list completion {apart:.3f}")
