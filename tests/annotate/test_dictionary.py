@@ -7,6 +7,7 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from exoclaim.annotate.dictionary import Dictionary, normalised
 from exoclaim.annotate.doc import found
@@ -55,12 +56,18 @@ def test_hits_are_whole_words_that_do_not_overlap(text: str) -> None:
         end = hit.end
 
 
-def test_own_terms_become_mentions_and_win(tmp_path: Path) -> None:
-    terms = tmp_path / "terms.tsv"
-    terms.write_text("odd vesicles\tLAB:1\tCOMPARTMENT\t\nXq-7\tLAB:2\tPROTEIN\t\n", encoding="utf-8")
+def with_terms(folder: Path, lines: str) -> Language:
+    """Sentences and a dictionary of these own terms."""
+    terms = folder / "terms.tsv"
+    terms.write_text(lines, encoding="utf-8")
     nlp = spacy.blank("en")
     nlp.add_pipe("exoclaim_sentences")
     nlp.add_pipe("exoclaim_dictionary", config={"terms": str(terms)})
+    return nlp
+
+
+def test_own_terms_become_mentions_and_win(tmp_path: Path) -> None:
+    nlp = with_terms(tmp_path, "odd vesicles\tLAB:1\tCOMPARTMENT\t\nXq-7\tLAB:2\tPROTEIN\t\n")
     doc = nlp("Xq7 is in odd vesicles. So is Xq-7.")
     assert [(doc.text[m.start : m.end], m.label, m.sentence) for m in found(doc, "mentions")] == [
         ("Xq7", Label.PROTEIN, 0),
@@ -71,12 +78,7 @@ def test_own_terms_become_mentions_and_win(tmp_path: Path) -> None:
 
 
 def test_short_own_terms_become_mentions_as_they_are_written(tmp_path: Path) -> None:
-    terms = tmp_path / "terms.tsv"
-    terms.write_text("Ii\tLAB:1\tPROTEIN\t\n", encoding="utf-8")
-    nlp = spacy.blank("en")
-    nlp.add_pipe("exoclaim_sentences")
-    nlp.add_pipe("exoclaim_dictionary", config={"terms": str(terms)})
-    doc = nlp("Ii and other Iis meet MHC class II.")
+    doc = with_terms(tmp_path, "Ii\tLAB:1\tPROTEIN\t\n")("Ii and other Iis meet MHC class II.")
     assert [doc.text[m.start : m.end] for m in found(doc, "mentions")] == ["Ii", "Iis"]
 
 
