@@ -207,9 +207,10 @@ def test_no_words_of_jats_are_lost(tmp_path, words, expected):
     assert document.view.text.count(expected) == 1
 
 
-def test_a_reference_list_within_a_section(tmp_path):
+@pytest.mark.parametrize("part", ["back", "body"])
+def test_a_reference_list_within_a_section(tmp_path, part):
     nested = f"<ref-list><ref-list>{THREE}</ref-list></ref-list>"
-    content = f"<article><back><sec><title>Sources</title><p>See below.</p>{nested}</sec></back></article>"
+    content = f"<article><{part}><sec><title>Sources</title><p>See below.</p>{nested}</sec></{part}></article>"
     assert [found.key for found in read(written(tmp_path, "back.xml", content)).references] == [
         "Quill, 2002",
         "Mbeki, 2003",

@@ -31,6 +31,8 @@ def read_jats(root: "etree._Element", *, source: str, identity: str) -> Document
         title = title or found
         for body in _children(article, "body"):
             _sections(body, builder, level=1)
+            for listed in _descendants(body, "ref-list"):
+                _reference_list(listed, builder, references, links)
         for back in _children(article, "back"):
             _back(back, builder, references, links)
     return assemble(
