@@ -114,6 +114,21 @@ def test_the_head_of_a_list_and_the_whole_are_one_order(curator: Client, monkeyp
     assert walk(curator, f"{query}&show=decided") == whole[:1]
 
 
+@pytest.mark.parametrize("show", ["decided", "second", "disagreed"])
+def test_claims_that_somebody_decided_on_need_no_whole_list(team: Client, monkeypatch: pytest.MonkeyPatch, show: str) -> None:
+    monkeypatch.setattr(order, "_SHORT", 0)
+    monkeypatch.setattr(order, "_HEAD", 3)
+    claims = walk(as_curator(team, "ana"), "")
+    for number in (20, 5, 11):
+        assert team.post({"relation_id": claims[number], "decision": "accept"}).status_code == 200
+        as_curator(team, "ben").post({"relation_id": claims[number], "decision": "reject", "reason": "other"})
+        as_curator(team, "ana")
+    monkeypatch.setattr(order, "_queues", order.WeakKeyDictionary())
+    monkeypatch.setattr(order, "_make_whole", lambda *_: None)  # it never comes
+    as_curator(team, "cat")
+    assert walk(team, f"show={show}") == [claims[5], claims[11], claims[20]]
+
+
 def test_identical_is_what_the_page_shows(team: Client) -> None:
     """A corrected claim has no identical ones: theirs say what was extracted."""
     db = open_database(team.path)

@@ -17,6 +17,7 @@ CHOICES: dict[str, tuple[str, ...]] = {  # allowed values; the first of `show` a
     "show": ("undecided", "decided", "all", "second", "disagreed"),
     "order": ("uncertain", "paper", "predicate", "concept", "dispute"),
 }
+OF_DECIDED = ("decided", "second", "disagreed")  # of `show`: nothing that nobody has decided on
 _ARGUMENTS = "JOIN mentions AS ms ON ms.id = r.subject JOIN mentions AS mo ON mo.id = r.object"
 _DISPUTED = """SELECT subject_key, predicate, object_key, count(DISTINCT sentence) AS sentences FROM relations
 WHERE id NOT IN (SELECT relation_id FROM current_verdicts WHERE decision = 'reject')
@@ -78,9 +79,14 @@ class Filters:
             params |= {"words": search_words(self.q), "q": self.q}
         return " AND ".join(conditions), params
 
-    def select(self) -> tuple[str, dict[str, Any]]:
-        """The query for the ids of all claims that the filters leave, in order, without `show`; and its parameters."""
+    def select(self, *, decided: bool = False) -> tuple[str, dict[str, Any]]:
+        """The query for the ids of all claims that the filters leave, in order, without `show`; and its parameters.
+
+        With `decided`, only of those on which somebody has decided.
+        """
         (where, params), (read, order) = self.where(), ORDERS[self.order]
+        if decided:
+            where = f"r.id IN (SELECT relation_id FROM curator_verdicts) AND {where}"
         return f"SELECT r.id FROM {read} WHERE {where} ORDER BY {order}", params
 
     def counts(self) -> tuple[str, dict[str, Any]]:

@@ -9,13 +9,14 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from exoclaim.review.claims import read_claim
-from exoclaim.review.filters import Filters
+from exoclaim.review.filters import OF_DECIDED, Filters
 
 _KEPT = 8  # lists of one database
 _HEAD = 60  # claims; somebody who decides on one a second is still busy with them when the whole list is there
@@ -72,7 +73,11 @@ class Queue:
         """Ids to show, the best first: those behind `after`, then from the start. `after` itself is not among them."""
         at = known.places.get(after, -1) + 1 if after else 0  # what is gone with a new ingest has no place
         found = []
-        for number in chain(range(at, len(known.ids)), range(at)):
+        places: Iterable[int] = chain(range(at, len(known.ids)), range(at))
+        if filters.show in OF_DECIDED:  # few, beside the list
+            decided = (known.places[one] for one in self.standing if one in known.places)
+            places = sorted(decided, key=lambda place: (place < at, place))
+        for number in places:
             relation = known.ids[number]
             if relation != after and self._shown(relation, filters.show, actor):
                 found.append(relation)
@@ -122,6 +127,12 @@ def _make_head(conn: sqlite3.Connection, queue: Queue, filters: Filters) -> None
         total, decided = conn.execute(counts, params).fetchone()
         ids = [row[0] for row in conn.execute(f"{select} LIMIT {_HEAD}", params)]
         queue.keep(filters, _List(token, {one: n for n, one in enumerate(ids)}, total, decided, whole=len(ids) == total))
+
+
+def _only_decided(conn: sqlite3.Connection, known: _List, filters: Filters) -> _List:
+    """Of a list of which only the head is there, the claims on which somebody has decided: all that such a view can show."""
+    ids = conn.execute(*filters.select(decided=True))
+    return replace(known, places={row[0]: number for number, row in enumerate(ids)}, whole=True)
 
 
 def _make_whole(conn: sqlite3.Connection, queue: Queue, filters: Filters) -> None:
@@ -188,7 +199,10 @@ async def answer(
         }
 
     known = await _list(db, queue, filters)
-    if after and after not in known.places:
+    if filters.show in OF_DECIDED and not known.whole:
+        head = known
+        known = await db.execute_fn(lambda conn: _only_decided(conn, head, filters))
+    if after and after not in known.places and not known.whole:
         known = await _list(db, queue, filters, whole=True)
     found: dict[str, Any] = await db.execute_fn(lambda conn: read(conn, known))
     if found["claim"] is None and not wanted and not known.whole:
