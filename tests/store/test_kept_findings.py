@@ -110,6 +110,8 @@ def test_findings_in_the_order_of_the_command_are_read_from_an_index(tmp_path):
     plan = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN SELECT * FROM findings_kept ORDER BY {order} LIMIT 5")]
     assert any("findings_by_papers" in line for line in plan)
     assert not any("TEMP B-TREE" in line for line in plan)
+    place = [row[3] for row in db.conn.execute("EXPLAIN QUERY PLAN SELECT * FROM findings WHERE object_id = 'GO:0005768'")]
+    assert any("findings_object" in line for line in place)
     queue = [row[3] for row in db.conn.execute("EXPLAIN QUERY PLAN SELECT * FROM review_queue LIMIT 5")]
     assert any("relations_uncertain" in line for line in queue)
     assert not any("TEMP B-TREE FOR ORDER BY" in line for line in queue)

@@ -12,12 +12,16 @@ from markupsafe import Markup
 from exoclaim.review.phrases import phrase
 
 MOST = 24  # neighbours drawn; the list beside the picture has all
-BUSIEST = """SELECT id, min(name) AS name, sum(n) AS n FROM (
-  SELECT subject_id AS id, subject AS name, sentences AS n FROM findings UNION ALL
-  SELECT object_id, object, sentences FROM findings)
+_BUSIEST = """SELECT id, min(name) AS name, sum(n) AS n FROM (
+  SELECT subject_id AS id, subject AS name, sentences AS n FROM {0} UNION ALL
+  SELECT object_id, object, sentences FROM {0})
 GROUP BY id ORDER BY n DESC, id LIMIT 200"""
-AROUND = """SELECT * FROM findings WHERE subject_id = :id OR object_id = :id
-ORDER BY papers DESC, sentences DESC, subject_id, predicate, object_id LIMIT 500"""
+BUSIEST = _BUSIEST.format("findings")
+_KNOWN = "(SELECT * FROM findings ORDER BY papers DESC, sentences DESC LIMIT 2000)"
+BUSIEST_OF_LARGE = _BUSIEST.format(_KNOWN)  # of the findings with most papers, which an index holds in order
+_ORDER = "ORDER BY papers DESC, sentences DESC, subject_id, predicate, object_id LIMIT 500"
+AROUND = f"""SELECT * FROM (SELECT * FROM findings WHERE subject_id = :id {_ORDER})
+UNION SELECT * FROM (SELECT * FROM findings WHERE object_id = :id {_ORDER}) {_ORDER}"""  # each by an index
 _WIDTH, _HEIGHT = 900, 620
 
 Row = Mapping[str, Any]

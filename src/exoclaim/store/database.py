@@ -103,6 +103,12 @@ def m008_scale(db: Database) -> None:
     _run(db, "scale.sql")
 
 
+@migrations()
+def m009_objects(db: Database) -> None:
+    """What is said of a place, by index: the network around it would read every finding."""
+    db.conn.execute("CREATE INDEX IF NOT EXISTS findings_object ON findings_kept(object_id, papers DESC, sentences DESC)")
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS, wal: bool = True) -> Database:
     """The database at `path`, migrated and with current views.
 

@@ -38,7 +38,7 @@ FROM (
   SELECT r.predicate AS predicate, r.confidence AS confidence,
     CASE WHEN v.decision = 'accept' AND EXISTS (SELECT 1 FROM corrections AS c WHERE c.relation_id = r.id) THEN 'edit'
       ELSE v.decision END AS decision
-  FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id
+  FROM current_verdicts AS v CROSS JOIN relations AS r ON r.id = v.relation_id  -- begun at the verdicts
 ) GROUP BY predicate;
 
 CREATE VIEW review_by_paper AS
