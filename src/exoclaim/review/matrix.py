@@ -13,6 +13,20 @@ from markupsafe import Markup
 SQL = """SELECT cargo, cargo_id, compartment, compartment_id, affirm, deny, doubt, enriched, marker FROM compartment_matrix
 ORDER BY affirm + deny + doubt DESC, cargo_id, compartment_id LIMIT 5000"""
 CELL_WIDTH, CELL_HEIGHT = 66, 30
+SQL_OF_LARGE = """WITH known AS (
+  SELECT DISTINCT subject_id, object_id FROM (
+    SELECT subject_id, object_id FROM findings WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
+    ORDER BY papers DESC, sentences DESC LIMIT 3000)
+), found AS MATERIALIZED (
+  SELECT f.* FROM known AS k CROSS JOIN findings AS f ON f.subject_id = k.subject_id AND f.object_id = k.object_id
+  WHERE f.predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
+)
+SELECT subject AS cargo, subject_id AS cargo_id, object AS compartment, object_id AS compartment_id,
+  sum(affirm) AS affirm, sum(deny) AS deny, sum(doubt) AS doubt,
+  sum(CASE WHEN predicate = 'enriched_in' THEN affirm ELSE 0 END) AS enriched,
+  sum(CASE WHEN predicate = 'marker_of' THEN affirm ELSE 0 END) AS marker
+FROM found GROUP BY subject_id, object_id
+ORDER BY sum(affirm) + sum(deny) + sum(doubt) DESC, cargo_id, compartment_id"""
 FULL_SHADE = 8  # so many sentences get the darkest shade, when no cell has more
 MOST_ROWS, MOST_COLUMNS = 60, 16
 _SHADES = ("#f1f5f9", "#d6e9f2", "#a9d3e6", "#6fb4d3", "#3d8fb8", "#1d6a96")

@@ -182,8 +182,26 @@ _TABLES: dict[str, dict[str, Any]] = {
     "_sqlite_migrations": {"hidden": True},
 }
 
+_SORTED = {"findings": "papers", "disputes": "deny", "verdicts": "id"}  # what a large database has an index for
+_MARKED = 25  # rows of a page with marked sentences, each of which is read by itself
+_UNCOUNTED = (
+    "In a database as large as this one rows are not counted, nor sorted where no index holds the order; "
+    "the menu beside the title counts them."
+)
 
-def database_metadata(base: str, query: str, database_url: str) -> dict[str, Any]:
+
+def _of_large(name: str, table: dict[str, Any]) -> dict[str, Any]:
+    """The words of a table of a large database: no facet, and no order but that of an index."""
+    words = f"{table.get('description', '')} {_UNCOUNTED}".strip()
+    kept = {key: value for key, value in table.items() if key not in ("facets", "facet_size", "sort_desc")}
+    size = {"size": _MARKED} if table.get("columns") is _EVIDENCE_COLUMNS else {}
+    return kept | {"description": words} | size | ({"sort_desc": _SORTED[name]} if name in _SORTED else {})
+
+
+_TABLES_OF_LARGE = {name: _of_large(name, table) for name, table in _TABLES.items()}
+
+
+def database_metadata(base: str, query: str, database_url: str, *, large: bool = False) -> dict[str, Any]:
     """Metadata of one exoclaim database.
 
     `base` is the path of our pages, `query` names the database there, `database_url` is its page in Datasette; all are
@@ -196,5 +214,5 @@ def database_metadata(base: str, query: str, database_url: str) -> dict[str, Any
     return {
         "title": "exoclaim",
         "description_html": f"What these papers claim, sentence by sentence: {links}",
-        "tables": _TABLES,
+        "tables": _TABLES_OF_LARGE if large else _TABLES,
     }

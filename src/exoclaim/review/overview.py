@@ -6,7 +6,22 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from exoclaim.review import matrix, misev, network
+from exoclaim.review.large import is_large
 from exoclaim.review.shell import base, open_database, render
+
+# The first papers by title, and those with a decision: no others can be among the 500. Each is then counted by itself.
+_PAPERS = """WITH listed(id) AS (
+  SELECT r.document FROM current_verdicts AS v JOIN relations AS r ON r.id = v.relation_id
+  UNION SELECT id FROM (
+    SELECT id FROM documents AS d WHERE EXISTS (SELECT 1 FROM relations AS r WHERE r.document = d.id) ORDER BY title LIMIT 500)
+)
+SELECT d.id AS document, d.title AS title, count(*) AS claims, count(r.decision) AS decided,
+  coalesce(sum(r.decision = 'reject'), 0) AS rejected
+FROM (
+  SELECT r.document AS document, (SELECT decision FROM current_verdicts AS v WHERE v.relation_id = r.id) AS decision
+  FROM listed AS l CROSS JOIN relations AS r ON r.document = l.id
+) AS r JOIN documents AS d ON d.id = r.document
+GROUP BY d.id ORDER BY decided * 1.0 / claims DESC, title LIMIT 500"""
 
 
 async def matrix_page(datasette: Any, request: Any) -> Response:
@@ -22,14 +37,16 @@ async def matrix_page(datasette: Any, request: Any) -> Response:
             conditions.append((f"{role}_id__exact", curie) if text == curie else (f"{role}__like", text))
         return f"{evidence}?{urlencode(conditions)}"
 
-    rows = (await db.execute(matrix.SQL)).rows
-    return await render(datasette, request, "matrix.html", db, heat_map=matrix.heat_map(rows, link), cells=len(rows))
+    large = is_large(db)
+    rows = (await db.execute(matrix.SQL_OF_LARGE if large else matrix.SQL)).rows
+    drawn = matrix.heat_map(rows, link)
+    return await render(datasette, request, "matrix.html", db, heat_map=drawn, cells=len(rows), large=large)
 
 
 async def network_page(datasette: Any, request: Any) -> Response:
     """What the papers say of one concept, as a star of findings; the best known one when none is named."""
     db = await open_database(datasette, request, "findings")
-    busiest = (await db.execute(network.BUSIEST)).rows
+    busiest = (await db.execute(network.BUSIEST_OF_LARGE if is_large(db) else network.BUSIEST)).rows
     centre = (request.args.get("concept") or "").strip() or (busiest[0]["id"] if busiest else "")
     rows = (await db.execute(network.AROUND, {"id": centre})).rows
 
@@ -52,11 +69,12 @@ async def misev_page(datasette: Any, request: Any) -> Response:
 async def progress_page(datasette: Any, request: Any) -> Response:
     """How far the curators are, how often the extractor was right, what is in dispute between them, and orphans."""
     db = await open_database(datasette, request, "review_by_paper")
-    tables = {
-        name: (await db.execute(f"SELECT * FROM review_by_{name} ORDER BY {order}")).rows
-        for name, order in (("predicate", "decided DESC, predicate"), ("paper", "decided * 1.0 / claims DESC, title LIMIT 500"),
-                            ("curator", "decided DESC, actor"))
-    }  # fmt: skip
+    queries = {
+        "predicate": "SELECT * FROM review_by_predicate ORDER BY decided DESC, predicate",
+        "paper": _PAPERS,
+        "curator": "SELECT * FROM review_by_curator ORDER BY decided DESC, actor",
+    }
+    tables = {name: (await db.execute(query)).rows for name, query in queries.items()}
     counts = (
         await db.execute(
             "SELECT (SELECT count(*) FROM relations) AS claims, (SELECT count(*) FROM current_verdicts) AS decided, "

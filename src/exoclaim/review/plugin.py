@@ -13,7 +13,7 @@ import datasette as _datasette
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from exoclaim.review import access, cells, claims, headers, marks, metadata, named_queries, pages, shell
+from exoclaim.review import access, cells, claims, headers, large, marks, metadata, named_queries, pages, shell
 from exoclaim.review.spreadsheet import safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,9 +37,9 @@ def startup() -> None:
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Titles, descriptions, facets, sort orders and units."""
     base, described = shell.base(datasette), {}
-    for name in access.our_databases(datasette):
+    for name, db in access.our_databases(datasette).items():
         described[name] = metadata.database_metadata(
-            base, f"?db={quote(name, safe='')}", str(escape(datasette.urls.database(name)))
+            base, f"?db={quote(name, safe='')}", str(escape(datasette.urls.database(name))), large=large.is_large(db)
         )
     if not described:
         return {}
@@ -51,7 +51,10 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
     """The named queries."""
-    return named_queries.QUERIES if database in access.our_databases(datasette) else {}
+    db = access.our_databases(datasette).get(database)
+    if db is None:
+        return {}
+    return named_queries.QUERIES_OF_LARGE if large.is_large(db) else named_queries.QUERIES
 
 
 @hookimpl
@@ -114,9 +117,11 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 @hookimpl
 def table_actions(datasette: Any, database: str, table: str, request: Any) -> list[dict[str, str]]:
-    """From filtered evidence to the queue with the same filters."""
-    if table not in ("evidence", "review_queue") or database not in access.our_databases(datasette):
-        return []
+    """From filtered evidence to the queue with the same filters; counting, where a large database leaves it out."""
+    db = access.our_databases(datasette).get(database)
+    counting = [large.counting_link(request)] if db is not None and large.is_large(db) else []
+    if table not in ("evidence", "review_queue") or db is None:
+        return counting
     kept = {}
     for name in _QUEUE_FILTERS:
         value = request.args.get(name) or request.args.get(f"{name}__exact")
@@ -126,8 +131,25 @@ def table_actions(datasette: Any, database: str, table: str, request: Any) -> li
         {
             "href": f"{shell.base(datasette)}queue?{urlencode({'db': database} | kept)}",
             "label": "Review these claims one by one",
-        }
+        },
+        *counting,
     ]
+
+
+@hookimpl
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """Conditions that an index answers, in large databases."""
+
+    async def narrowed() -> Any:
+        return await large.narrowed(datasette, request, database, table)
+
+    return narrowed
+
+
+@hookimpl
+def handle_exception(datasette: Any, exception: Exception) -> None:
+    """Our words for what takes too long; the page around them is Datasette's."""
+    large.in_words(datasette, exception)
 
 
 @hookimpl
@@ -157,12 +179,13 @@ def permission_resources_sql(datasette: Any, actor: dict[str, Any] | None, actio
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Security headers on every page of a Datasette that serves an exoclaim database."""
+    """Security headers on every page of a Datasette that serves an exoclaim database, and no counting of large ones."""
 
     def wrap(app: headers.App) -> headers.App:
         def ours() -> bool:
             return bool(access.our_databases(datasette))
 
-        return headers.security_headers(safe_csv(app, applies=ours), applies=ours, own_prefix=shell.base(datasette))
+        counted = large.uncounted(safe_csv(app, applies=ours), datasette)
+        return headers.security_headers(counted, applies=ours, own_prefix=shell.base(datasette))
 
     return wrap
