@@ -14,9 +14,10 @@ SQL = """SELECT cargo, cargo_id, compartment, compartment_id, affirm, deny, doub
 ORDER BY affirm + deny + doubt DESC, cargo_id, compartment_id LIMIT 5000"""
 CELL_WIDTH, CELL_HEIGHT = 66, 30
 SQL_OF_LARGE = """WITH known AS (
-  SELECT DISTINCT subject_id, object_id FROM (
-    SELECT subject_id, object_id FROM findings WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
+  SELECT * FROM (
+    SELECT subject_id, object_id FROM findings_kept WHERE predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
     ORDER BY papers DESC, sentences DESC LIMIT 3000)
+  UNION SELECT subject_id, object_id FROM findings_stale
 ), found AS MATERIALIZED (
   SELECT f.* FROM known AS k CROSS JOIN findings AS f ON f.subject_id = k.subject_id AND f.object_id = k.object_id
   WHERE f.predicate IN ('located_in', 'enriched_in', 'marker_of', 'sorted_to')
