@@ -18,7 +18,10 @@ ESCRT = """(object_id IN ('GO:0036452', 'GO:0033565', 'GO:0000813', 'GO:0000814'
 
 
 _LOOKED_THROUGH, _SHOWN = 10_000, 50  # claims or sentences of a large database
-_OF_LARGE = f"This database is large: {_LOOKED_THROUGH:,} are looked through, and {_SHOWN} shown."
+_OF_LARGE = (
+    f"This database is large: only the surest {_LOOKED_THROUGH:,} claims of a kind (the first sentences found) are looked "
+    f"through and {_SHOWN} of them shown, so more may be there; filters of the evidence go through all."
+)
 
 
 def _evidence(*conditions: str) -> str:
