@@ -113,8 +113,8 @@ def _too_much(table: str, column: str, command: str) -> str:
         '<input type="submit" value="Show"></form>'
     )
     return (
-        f"<p>{escape(table)} sums over all claims, and this database is large. <code>{escape(command)}</code> takes its time."
-        f"</p>{'<p>Or ask for one:</p>' + form if column else ''}"
+        f"<p>{escape(table)} sums over all claims, and this database is large. <code>{escape(command)}</code> "
+        f"on the command line answers, and takes its time.</p>{'<p>Or ask for one here:</p>' + form if column else ''}"
     )
 
 
