@@ -145,16 +145,20 @@ def found_by(heads: Heads, sentences: list[Sentence], asked: list[str]) -> dict[
     return out
 
 
-def score(shared: Path, files: dict[str, Path], words: int) -> None:
-    """Rows of every arm; the difference is that of exact F from the arm `heads` answering in our labels."""
-    arms = {arm: Heads(file) for arm, file in files.items()}
+def sets_of(shared: Path, words: int) -> dict[str, list[Sentence]]:
+    """What is scored: about 2 * `words` random words of held-out papers, `words` of each public test part."""
     rows = plain(held_out_sentences(shared))
     random.Random(SEED).shuffle(rows)
     ends = np.cumsum([len(text.split()) for text, _ in rows])
     sets = {"held-out papers": rows[: int(np.searchsorted(ends, 2 * words)) + 1]}
-    sets |= {f"{corpus} test": test_set(name, shared, words) for corpus, name in SHORT.items()}
+    return sets | {f"{corpus} test": test_set(name, shared, words) for corpus, name in SHORT.items()}
+
+
+def score(shared: Path, files: dict[str, Path], words: int) -> None:
+    """Rows of every arm; the difference is that of exact F from the arm `heads` answering in our labels."""
+    arms = {arm: Heads(file) for arm, file in files.items()}
     print("| set | arm | labels | mentions | exact F | overlap F | exact F beside `heads` |\n|---|---|---|---:|---:|---:|---:|")
-    for name, sentences in sets.items():
+    for name, sentences in sets_of(shared, words).items():
         corpus = name.removesuffix(" test")
         systems: dict[str, list[Marked]] = {}
         for arm, heads in arms.items():

@@ -11,7 +11,6 @@ test parts, in our labels. Torch is needed (extra `train`). An arm that is in --
 """
 
 import argparse
-import random
 import sys
 import time
 from collections.abc import Iterator
@@ -19,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from heads_or_mask import OURS, material
-from measure import SEED, Marked, counts, gain, plain, shown, test_set
+from heads_or_mask import OURS, SHORT, material, sets_of
+from measure import SEED, Marked, counts, gain, shown
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -28,7 +27,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "training"))
 
 from batches import Item, schedule, tensors
 from encoder import WIDTH, Layer, Reader, load_minilm
-from material import held_out_sentences
 from pretrain import RATE
 
 from exoclaim.annotate.decode import spans
@@ -37,7 +35,6 @@ from exoclaim.bench.ner import MAPS, Sentence
 
 ARMS = ("bio", "spans", "continued", "aware")
 WIDEST, BATCH = 16, 24
-TESTS = {"CRAFT test": "craft", "JNLPBA test": "jnlpba", "BioNLP13CG test": "cg"}
 
 
 class Spans(nn.Module):
@@ -196,14 +193,10 @@ def main() -> None:
             head.load_state_dict(saved["head"])
             in_eight(model, "int8" in name)
             systems[name] = model, head if arm == "spans" else None
-    rows = plain(held_out_sentences(given.shared))
-    random.Random(SEED).shuffle(rows)
-    ends = np.cumsum([len(text.split()) for text, _ in rows])
-    sets = {"held-out papers": rows[: int(np.searchsorted(ends, 2 * given.words)) + 1]}
-    sets |= {name: test_set(short, given.shared, given.words) for name, short in TESTS.items()}
     print("| set | taught | labels | mentions | exact F | overlap F | exact F beside the first |\n" + "|---" * 7 + "|")
-    for name, sentences in sets.items():
-        every = sorted(set(MAPS[TESTS[name]].values())) if name in TESTS else OURS
+    for name, sentences in sets_of(given.shared, given.words).items():
+        corpus = name.removesuffix(" test")
+        every = sorted(set(MAPS[SHORT[corpus]].values())) if corpus in SHORT else OURS
         kinds = {f"all {len(every)}": every} | {k: [k] for k in ("PROTEIN", "COMPARTMENT") if k in every}
         found = {system: found_by(*parts, sentences, encoder) for system, parts in systems.items()}
         for what, wanted in kinds.items():

@@ -82,11 +82,11 @@ async def narrowed(datasette: Any, request: Any, database: str, table: str) -> F
     db = access.our_databases(datasette).get(database)
     if db is None or not is_large(db):
         return None
-    if table in _WHOLE and not _value(request, _WHOLE[table][0]):
+    if table in _WHOLE and not asked_for(request, _WHOLE[table][0]):
         raise DatasetteError(
             _too_much(table, *_WHOLE[table]), title="Too much to sum up at once", status=400, message_is_html=True
         )
-    subject, place = _value(request, "subject_id"), _value(request, "object_id")
+    subject, place = asked_for(request, "subject_id"), asked_for(request, "object_id")
     if table != "evidence" or not (subject or place):
         return None
     if subject:
@@ -101,7 +101,7 @@ UNION ALL SELECT relation FROM corrected_keys WHERE object_key = :ex_key"""
     return FilterArguments([f"relation_id IN ({ids})"], {"ex_key": place})
 
 
-def _value(request: Any, column: str) -> str | None:
+def asked_for(request: Any, column: str) -> str | None:
     """What a filter of the address asks `column` to be."""
     given: str | None = request.args.get(column) or request.args.get(f"{column}__exact")
     return given

@@ -124,7 +124,7 @@ def table_actions(datasette: Any, database: str, table: str, request: Any) -> li
         return counting
     kept = {}
     for name in _QUEUE_FILTERS:
-        value = request.args.get(name) or request.args.get(f"{name}__exact")
+        value = large.asked_for(request, name)
         if value:
             kept[name] = value
     return [
