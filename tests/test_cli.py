@@ -150,6 +150,21 @@ def test_findings_and_export(run, db, tmp_path):
     assert run("export", "--db", db, "--format", "papyrus", "--out", tmp_path / "x").exit_code == 4
 
 
+def test_a_corrected_file_and_its_old_text(run, tmp_path):
+    paper, db = tmp_path / "a.txt", tmp_path / "a.db"
+    paper.write_text(SENTENCE, encoding="utf-8")
+    assert "with other content" not in run("ingest", paper, "--db", db).stdout
+    paper.write_text(SENTENCE.replace("BMP", "LBPA"), encoding="utf-8")
+    told = run("ingest", paper, "--db", db).stdout
+    assert "with other content" in told
+    command = told.partition("exoclaim db forget ")[2].split()
+    assert run("db", "forget", paper, "--db", db).exit_code == 4  # two texts of that path: which?
+    assert "are out" in run("db", "forget", *command).stdout
+    conn = sqlite3.connect(db)
+    assert [text for (text,) in conn.execute("SELECT text FROM documents")] == [paper.read_text(encoding="utf-8")]
+    assert "it holds no paper" in run("db", "forget", "0123456789", "--db", db).stderr
+
+
 def test_findings_without_a_database(run, tmp_path):
     result = run("findings", "--db", tmp_path / "none.db")
     assert result.exit_code == 4

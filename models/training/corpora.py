@@ -107,9 +107,12 @@ def jnlpba(folder: Path, split: str) -> Iterator[Tagged]:
             start = end
 
 
-def gold(folder: Path, *, within: bool = False) -> Iterator[GoldSentence]:
-    """Sentences of the gold files in `folder`; line breaks become blanks, offsets count from the sentence's begin."""
-    for path in sorted(folder.glob("*.json")):
+def gold(folder: Path, *, within: bool = False, files: str = "*") -> Iterator[GoldSentence]:
+    """Sentences of the gold files in `folder` whose names match `files` (a glob).
+
+    Line breaks become blanks, offsets count from the sentence's begin.
+    """
+    for path in sorted(folder.glob(f"{files}.json")):
         raw = json.loads(path.read_text(encoding="utf-8"))
         text = raw["text"]
         span = {d["id"]: (d["span"]["begin"], d["span"]["end"], d["obj"]) for d in raw["denotations"]}

@@ -31,9 +31,9 @@ def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
     return out
 
 
-def exercises() -> list[GoldSentence]:
-    """The project's own single sentences on what gold of papers is thin in."""
-    return list(gold(CORPUS / "exercises"))
+def exercises(files: str = "*") -> list[GoldSentence]:
+    """The project's own single sentences on what gold of papers is thin in, of the files that a glob names."""
+    return list(gold(CORPUS / "exercises", files=files))
 
 
 def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:

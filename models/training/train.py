@@ -176,27 +176,29 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
-    parser.add_argument("--again", default="", help="glob of new annotation files; they and the exercises are read twice")
+    parser.add_argument("--again", default="", help="glob of new annotation files; they and the new exercises are read twice")
+    parser.add_argument("--exercises", default="*", help="with --again: glob of the new files of exercises")
     parser.add_argument("--others", type=float, default=1.0, help="with --again: share of all other sentences that is read")
     parser.add_argument(
         "--found", action="store_true", help="ask about the mentions that --weights finds, of sentences not swapped"
     )
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--sentences", type=int)
     parser.add_argument("--no-own", action="store_true")
     args = parser.parse_args()
     torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.manual_seed(SEED)
+    torch.manual_seed(args.seed)
     torch.set_flush_denormal(True)  # moments of words that never come again decay into denormal numbers, ten times slower
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
     if args.again:
-        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises()
+        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises(args.exercises)
         known = {(s.document, s.begin) for s in new}
         others = [s for s in everything if (s.document, s.begin) not in known]
-        everything = new + new + random.Random(SEED).sample(others, int(args.others * len(others)))
+        everything = new + new + random.Random(args.seed).sample(others, int(args.others * len(others)))
     training = [s for s in everything if not held_out(s.document)]
     if args.sentences:
-        random.Random(SEED).shuffle(training)
+        random.Random(args.seed).shuffle(training)
         training = training[: args.sentences]
     allowed = allowed_pairs(training)
     names = names_of(training)
@@ -218,7 +220,7 @@ def main() -> None:
     )
     batches: list[list[Item]] = []
     for epoch in range(args.epochs):
-        rng = random.Random(SEED + epoch)
+        rng = random.Random(args.seed + epoch)
         read = [other if (other := second.get((s.document, s.begin, s.text))) and rng.random() < 0.5 else s for s in training]
         items = items_of([swapped(s, names, rng) for s in read], encoder, allowed, found)
         batches += batched(items, TOKENS, rng)
@@ -237,7 +239,7 @@ def main() -> None:
             continue
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * schedule(step, len(batches))
-        parts = losses(model, batch, np.random.default_rng((SEED, step)))
+        parts = losses(model, batch, np.random.default_rng((args.seed, step)))
         optimizer.zero_grad()
         sum(WEIGHTS[k] * v for k, v in parts.items()).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

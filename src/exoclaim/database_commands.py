@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exoclaim.errors import DatabaseError
 from exoclaim.options import DB
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def merge(shards: tuple[Path, ...], db: Path, partial: bool) -> None:
 
 @click.group(name="db")
 def database() -> None:
-    """Care for a database: check it, take free space back, make it quick again, compare it."""
+    """Care for a database: check it, take free space back, make it quick again, compare it, take papers out."""
 
 
 @database.command()
@@ -113,3 +114,26 @@ def dump(db: Path) -> None:
     with _opened(db) as opened:
         for line in store.dump(opened.conn):
             click.echo(line)
+
+
+@database.command()
+@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
+@DB
+def forget(papers: tuple[str, ...], db: Path) -> None:
+    """Take papers out: PAPER is the path it was read from, or the begin of its id.
+
+    All its rows go, verdicts stay: they hold again when the file is ingested again.
+    """
+    from exoclaim import store
+
+    with _opened(db) as opened:
+        named = {paper: store.versions(opened, paper) for paper in papers}
+        for paper, found in named.items():
+            if not found:
+                raise DatabaseError(db, f"it holds no paper {paper}", "The table documents lists paths and ids")
+            if len(found) > 1:
+                ids = ", ".join(f"{v.id[:12]} of {v.ingested_at[:10]}" for v in found)
+                raise DatabaseError(db, f"{paper} may be one of {len(found)} papers ({ids})", "Name one by its id")
+        store.forget(opened, [v.id for found in named.values() for v in found])
+    for found in named.values():
+        click.echo(f"{db}: {found[0].source} ({found[0].id[:12]}) and all its rows are out")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from exoclaim.annotate.facts import Facts
     from exoclaim.read import Limits
-    from exoclaim.store import Run
+    from exoclaim.store import Run, Version
 
 __all__ = ["analyse", "extract_one", "ingest", "load", "mined_and_not", "to_analysis", "version_of", "work"]
 log = logging.getLogger(__name__)
@@ -112,6 +112,7 @@ class Summary:
     mentions: int = 0
     relations: int = 0
     failures: list[Failure] = field(default_factory=list)
+    others: "list[Version]" = field(default_factory=list)  # stored before from the same paths, with other content
     stopped: bool = False
 
 
@@ -190,6 +191,7 @@ def ingest(
             if shards:
                 gather(db, shards, receipts)
             store.refresh(db)
+            summary.others = list(store.other_versions(db, receipts))
             if not summary.stopped:
                 store.finish_run(
                     db,

@@ -47,6 +47,10 @@ def summary(found: "Summary", db: Path) -> None:
     console.print(table)
     for failure in found.failures:
         Console(stderr=True, soft_wrap=True).print(f"failed: {failure.message}", style="red", markup=False, highlight=False)
+    for old in found.others:
+        words = f"{old.source} is here with other content, too, as of {old.ingested_at[:10]}."
+        way_out = f"If that was corrected, take the old text out: exoclaim db forget {old.id[:12]} --db {db}"
+        console.print(Text(f"{words} {way_out}"), soft_wrap=True)
     if found.stopped:
         console.print("Stopped. What is listed is stored whole; the same command goes on from here.")
 

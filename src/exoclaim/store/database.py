@@ -109,6 +109,12 @@ def m009_objects(db: Database) -> None:
     db.conn.execute("CREATE INDEX IF NOT EXISTS findings_object ON findings_kept(object_id, papers DESC, sentences DESC)")
 
 
+@migrations()
+def m010_sources(db: Database) -> None:
+    """Documents by the path they came from: an ingest asks whether a file was there before with other content."""
+    db.conn.execute("CREATE INDEX IF NOT EXISTS documents_source ON documents(source)")
+
+
 def open_database(path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS, wal: bool = True) -> Database:
     """The database at `path`, migrated and with current views.
 
