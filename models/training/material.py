@@ -31,9 +31,9 @@ def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
     return out
 
 
-def exercises(files: str = "*") -> list[GoldSentence]:
-    """The project's own single sentences on what gold of papers is thin in, of the files that a glob names."""
-    return list(gold(CORPUS / "exercises", files=files))
+def exercises(*files: str) -> list[GoldSentence]:
+    """The project's own single sentences on what gold of papers is thin in, of the files that these globs name, or of all."""
+    return [s for name in files or ("*",) for s in gold(CORPUS / "exercises", files=name)]
 
 
 def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:

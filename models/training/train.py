@@ -177,7 +177,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.0, help="factor of both learning rates")
     parser.add_argument("--again", default="", help="glob of new annotation files; they and the new exercises are read twice")
-    parser.add_argument("--exercises", default="*", help="with --again: glob of the new files of exercises")
+    parser.add_argument("--exercises", nargs="+", default=["*"], help="with --again: globs of the new files of exercises")
     parser.add_argument("--others", type=float, default=1.0, help="with --again: share of all other sentences that is read")
     parser.add_argument(
         "--found", action="store_true", help="ask about the mentions that --weights finds, of sentences not swapped"
@@ -192,7 +192,7 @@ def main() -> None:
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
     if args.again:
-        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises(args.exercises)
+        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises(*args.exercises)
         known = {(s.document, s.begin) for s in new}
         others = [s for s in everything if (s.document, s.begin) not in known]
         everything = new + new + random.Random(args.seed).sample(others, int(args.others * len(others)))
