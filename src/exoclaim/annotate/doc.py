@@ -1,11 +1,14 @@
 """What a spaCy Doc carries through the pipeline: extension attributes, and the records they hold.
 
-`doc._.sentences`  (first character, text) of each sentence, blanks cut off, line breaks as blanks
-`doc._.mentions`   schema.Mention, offsets in characters of `doc.text`, in text order
-`doc._.readings`   one network Reading for each sentence (or None where no network read it)
-`doc._.pairs`      PairScores for each sentence that has candidate pairs
-`doc._.relations`  schema.Relation; `subject` and `object` index `doc._.mentions`
-`doc._.claims`     (ClaimLabel, probability) for each sentence
+`doc._.sentences`      (first character, text) of each sentence, blanks cut off, line breaks as blanks
+`doc._.abbreviations`  Span of each short form; what it stands for is its `span._.long_form`
+`doc._.mentions`       schema.Mention, offsets in characters of `doc.text`, in text order
+`doc._.readings`       network.Reading of each sentence
+`doc._.pairs`          PairScores for each sentence that has candidate pairs
+`doc._.relations`      schema.Relation; `subject` and `object` index `doc._.mentions`
+`doc._.claims`         (ClaimLabel, probability) for each sentence
+
+Each is None or empty until the component that fills it has run.
 """
 
 from dataclasses import dataclass
@@ -27,7 +30,7 @@ class PairScores:
 
 def register() -> None:
     """Declare the attributes; calling it again changes nothing."""
-    for name in ("sentences", "mentions", "readings", "pairs", "relations", "claims"):
+    for name in ("sentences", "abbreviations", "mentions", "readings", "pairs", "relations", "claims"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
 
