@@ -46,19 +46,18 @@ def _digest(sentence: str) -> str:
 
 def own_annotations(folder: Path, shared: Path, pattern: str = "*.json") -> list[GoldSentence]:
     """Sentences of the stand-off files in `folder` that fit `pattern`; ValueError where a text is not the annotated one."""
-    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob(pattern))]
-    texts = _texts(shared, {s["source"] for file in files for s in file["sentences"]})
+    rows = [
+        (path, s) for path in sorted(folder.glob(pattern)) for s in json.loads(path.read_text(encoding="utf-8"))["sentences"]
+    ]
+    texts = _texts(shared, {s["source"] for _, s in rows})
     out = []
-    for s in (s for file in files for s in file["sentences"]):
+    for path, s in rows:
         text = texts[s["source"]][s["begin"] : s["end"]].replace("\n", " ")
         if _digest(text) != s["sha256"]:
             raise ValueError(f"{s['source']} {s['begin']}-{s['end']}: this is not the text that was annotated")
         relations = [(a, p, b, "negated" in flags, "speculative" in flags) for a, p, b, flags in s["relations"]]
-        out.append(
-            GoldSentence(
-                s["source"], text, s["begin"], s["claim"], [tuple(m) for m in s["mentions"]], relations, set(s["short"])
-            )
-        )
+        mentions = [tuple(m) for m in s["mentions"]]
+        out.append(GoldSentence(s["source"], text, s["begin"], s["claim"], mentions, relations, set(s["short"]), path))
     return out
 
 

@@ -26,7 +26,7 @@ class Tagged:
 @dataclass(frozen=True, slots=True)
 class GoldSentence:
     """A sentence of gold: mentions (start, end, label), relations (subject, predicate, object, negated, speculative)
-    as indexes of mentions, `short` the mentions that abbreviate another one."""
+    as indexes of mentions, `short` the mentions that abbreviate another one, `file` what it was read from."""
 
     document: str
     text: str
@@ -35,6 +35,7 @@ class GoldSentence:
     mentions: list[tuple[int, int, str]]
     relations: list[tuple[int, str, int, bool, bool]]
     short: set[int] = field(default_factory=set)
+    file: Path = Path()
 
 
 def _lines(path: Path) -> Iterator[dict]:
@@ -107,12 +108,9 @@ def jnlpba(folder: Path, split: str) -> Iterator[Tagged]:
             start = end
 
 
-def gold(folder: Path, *, within: bool = False, files: str = "*") -> Iterator[GoldSentence]:
-    """Sentences of the gold files in `folder` whose names match `files` (a glob).
-
-    Line breaks become blanks, offsets count from the sentence's begin.
-    """
-    for path in sorted(folder.glob(f"{files}.json")):
+def gold(folder: Path) -> Iterator[GoldSentence]:
+    """Sentences of the gold files in `folder`. Line breaks become blanks, offsets count from the sentence's begin."""
+    for path in sorted(folder.glob("*.json")):
         raw = json.loads(path.read_text(encoding="utf-8"))
         text = raw["text"]
         span = {d["id"]: (d["span"]["begin"], d["span"]["end"], d["obj"]) for d in raw["denotations"]}
@@ -121,8 +119,6 @@ def gold(folder: Path, *, within: bool = False, files: str = "*") -> Iterator[Go
             attributes.setdefault(a["subj"], {})[a["pred"]] = a["obj"]
         for sid in (i for i, s in span.items() if s[2] == "Sentence"):
             begin, end, _ = span[sid]
-            if within and not any(b <= begin < e for b, e in raw.get("scope", [])):
-                continue
             ids = sorted(
                 (i for i, s in span.items() if s[2] != "Sentence" and begin <= s[0] and s[1] <= end), key=lambda i: span[i][:2]
             )
@@ -140,4 +136,5 @@ def gold(folder: Path, *, within: bool = False, files: str = "*") -> Iterator[Go
             mentions = [(span[i][0] - begin, span[i][1] - begin, span[i][2]) for i in ids]
             used = {k for r in relations for k in (r[0], r[2])}
             claim = attributes.get(sid, {}).get("claim", "OTHER")
-            yield GoldSentence(path.stem, text[begin:end].replace("\n", " "), begin, claim, mentions, relations, short - used)
+            printed = text[begin:end].replace("\n", " ")
+            yield GoldSentence(path.stem, printed, begin, claim, mentions, relations, short - used, path)

@@ -27,13 +27,14 @@ def all_sentences(shared: Path, *, own: bool = True) -> list[GoldSentence]:
     """Sentences of the gold train folders, of the project's corpus and of its stand-off annotations. Never dev."""
     out = [s for name in GOLD for s in gold(shared / "gold" / name)]
     if own:
-        out += [*gold(CORPUS / "train"), *exercises(), *own_annotations(HERE / "annotations", shared)]
+        out += [*gold(CORPUS / "train"), *gold(CORPUS / "exercises"), *own_annotations(HERE / "annotations", shared)]
     return out
 
 
-def exercises(*files: str) -> list[GoldSentence]:
-    """The project's own single sentences on what gold of papers is thin in, of the files that these globs name, or of all."""
-    return [s for name in files or ("*",) for s in gold(CORPUS / "exercises", files=name)]
+def parted(sentences: list[GoldSentence], files: list[str]) -> tuple[list[GoldSentence], list[GoldSentence]]:
+    """Sentences whose file one of the globs `files` names (as `annotations/wider-*.json`), glob by glob; and all others."""
+    named = [s for name in files for s in sentences if s.file.match(name)]
+    return named, [s for s in sentences if not any(s.file.match(name) for name in files)]
 
 
 def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:

@@ -19,13 +19,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from annotations import own_annotations
 from batches import Item, batched, schedule, tag_ids, tag_logits, tensors
 from checkpoint import made_of, take_up
 from corpora import GoldSentence
 from encoder import Reader
 from found import Mentions, as_found
-from material import HERE, all_sentences, exercises, held_out, second_readings
+from material import all_sentences, held_out, parted, second_readings
 from swap import names_of, swapped
 from torch.nn import functional
 
@@ -192,9 +191,8 @@ def main() -> None:
     encoder = Encoder(args.start / "tokenizer.json")
     everything = all_sentences(args.shared, own=not args.no_own)
     if args.again:
-        new = own_annotations(HERE / "annotations", args.shared, args.again) + exercises(*args.exercises)
-        known = {(s.document, s.begin) for s in new}
-        others = [s for s in everything if (s.document, s.begin) not in known]
+        globs = [f"annotations/{args.again}", *(f"exercises/{name}.json" for name in args.exercises)]
+        new, others = parted(everything, globs)
         everything = new + new + random.Random(args.seed).sample(others, int(args.others * len(others)))
     training = [s for s in everything if not held_out(s.document)]
     if args.sentences:
@@ -210,8 +208,7 @@ def main() -> None:
     found = dict(zip(texts, tagged(model, texts, encoder), strict=True))
     model.words.weight.requires_grad_(False)
     heads = [p for n, p in model.named_parameters() if n.split(".")[0] in HEADS]
-    known = {id(p) for p in heads}
-    body = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    body = [p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] not in HEADS]
     optimizer = torch.optim.AdamW(
         [{"params": body, "base": RATE * args.rate}, {"params": heads, "base": HEAD_RATE * args.rate}],
         lr=RATE,

@@ -14,6 +14,7 @@ sys.path.insert(0, str(TRAINING))
 from annotations import _digest, adopt, own_annotations  # noqa: E402
 from corpora import GoldSentence, _from_iob, flat, gold  # noqa: E402
 from found import as_found  # noqa: E402
+from material import parted  # noqa: E402
 
 FILES = sorted((TRAINING / "annotations").glob("*.json"))
 
@@ -77,8 +78,27 @@ def test_gold_sentences_with_relations_and_abbreviations(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(raw), encoding="utf-8")
     (sentence,) = gold(tmp_path)
     assert "\n" not in sentence.text
+    assert sentence.file == tmp_path / "a.json"
     assert sentence.relations == [(2, "located_in", 1, True, False)]
     assert sentence.short == {0}
+
+
+@pytest.mark.parametrize(
+    ("files", "named", "others"),
+    [
+        (["annotations/wider-*.json", "exercises/*.json"], "bdc", "a"),
+        (["annotations/none", "exercises/d.json"], "d", "abc"),
+        (["annotations/*.json"], "ab", "dc"),
+        (["annotations/none"], "", "abdc"),
+    ],
+)
+def test_sentences_by_the_files_they_were_read_from(files, named, others):
+    places = ["annotations/r1.json", "annotations/wider-w1.json", "exercises/d.json", "exercises/c.json"]
+    read = [
+        GoldSentence(name, "", 0, "OTHER", [], [], set(), Path("/x") / place)
+        for name, place in zip("abdc", places, strict=True)
+    ]
+    assert ["".join(s.document for s in part) for part in parted(read, files)] == [named, others]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -130,7 +150,7 @@ def test_adopted_annotations_come_back_with_their_text(tmp_path):
     assert stored["sha256"] == _digest(picked)
     assert stored["relations"] == [[0, "located_in", 1, []]]
     (sentence,) = own_annotations(folder, shared)
-    assert sentence.text == picked
+    assert (sentence.text, sentence.file) == (picked, folder / "p.json")
     (shared / "corpora" / "ev_texts" / "p.txt").write_text(paper.replace("sits", "is in"), encoding="utf-8")
     with pytest.raises(ValueError, match="not the text that was annotated"):
         own_annotations(folder, shared)
