@@ -19,13 +19,12 @@ from functools import partial
 from pathlib import Path
 
 TEXTS = Path(__file__).parents[2] / "corpus" / "texts"
-CODE = "import sys; from exoclaim.cli import main; main(sys.argv[1:])"
 
 
 def seconds(folder: Path, db: Path, jobs: int, on: Collection[int]) -> float:
     """Clock seconds of `exoclaim ingest` of `folder` in a new process that may use the cores `on`."""
     place: Callable[[], None] = partial(os.sched_setaffinity, 0, on)
-    command = [sys.executable, "-c", CODE, "ingest", str(folder), "--db", str(db), "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "exoclaim.cli", "ingest", str(folder), "--db", str(db), "--jobs", str(jobs)]
     began = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, preexec_fn=place)
     return time.perf_counter() - began

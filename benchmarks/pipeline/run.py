@@ -25,10 +25,8 @@ from exoclaim.store import open_database, start_run, write_analysis
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         began = time.perf_counter()
-        code = "import sys; from exoclaim.cli import main; main(sys.argv[1:])"
-        subprocess.run(
-            [sys.executable, "-c", code, "ingest", folder, "--db", f"{place}/cold.db"], check=True, capture_output=True
-        )
+        command = [sys.executable, "-m", "exoclaim.cli", "ingest", folder, "--db", f"{place}/cold.db"]
+        subprocess.run(command, check=True, capture_output=True)
         cold, child = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         cold_processor, memory = child.ru_utime + child.ru_stime, child.ru_maxrss / 1024
 
