@@ -5,20 +5,16 @@ their own work and cite nobody for it. Patterns are data (data/cues.toml).
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from exoclaim.extract.citations import PERSONAL, Citation
+from exoclaim.extract.cues import table, whole_words
 from exoclaim.schema import Span, Support
 
 
 @cache
-def _own() -> dict[Support, re.Pattern[str]]:
-    raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))["support"]
-    return {
-        Support(name): re.compile(r"(?<!\w)(?:" + "|".join(items) + r")(?!\w)", re.IGNORECASE) for name, items in raw.items()
-    }
+def _own(kind: Support) -> re.Pattern[str]:
+    return whole_words(*table("support")[kind])
 
 
 def own_support(text: str, keys: tuple[str, ...], subject: Span, obj: Span) -> tuple[Support, ...]:
@@ -27,11 +23,9 @@ def own_support(text: str, keys: tuple[str, ...], subject: Span, obj: Span) -> t
     Words for unshown data count for the clause they stand behind; the authors' voice counts for what they cite nobody for.
     """
     found = []
-    behind = max(subject[1], obj[1])
-    unshown = [m.start() for m in _own()[Support.DATA_NOT_SHOWN].finditer(text) if m.start() >= behind]
-    if unshown:
+    if _own(Support.DATA_NOT_SHOWN).search(text, max(subject[1], obj[1])):
         found.append(Support.DATA_NOT_SHOWN)
-    if not keys and _own()[Support.THIS_STUDY].search(text):
+    if not keys and _own(Support.THIS_STUDY).search(text):
         found.append(Support.THIS_STUDY)
     return tuple(found)
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +17,25 @@ from exoclaim.schema import Predicate, Span
 
 
 @cache
-def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
+def table(name: str) -> dict[str, Any]:
+    """The table `name` of data/cues.toml."""
     raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))
-    return {
-        (kind, strength): re.compile(r"(?<!\w)(?:" + "|".join(raw[kind][strength]) + r")(?!\w)", re.IGNORECASE)
-        for kind in ("negation", "speculation")
-        for strength in ("cues", "weak")
-    }
+    return dict(raw[name])
+
+
+def whole_words(*items: str) -> re.Pattern[str]:
+    """A pattern that finds any of the patterns `items` where no word goes on before or behind it, in either case."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(items) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _scope(kind: str, strength: str) -> re.Pattern[str]:
+    return whole_words(*table(kind)[strength])
 
 
 def cues(text: str, kind: str) -> list[Span]:
     """Spans of the words of `text` that deny (`negation`) or doubt (`speculation`) by themselves, in order."""
-    return [m.span() for m in _patterns()[kind, "cues"].finditer(text)]
+    return [m.span() for m in _scope(kind, "cues").finditer(text)]
 
 
 def denied_between(text: str, spans: Sequence[Span], pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -43,8 +51,7 @@ def denied_between(text: str, spans: Sequence[Span], pairs: NDArray[np.int64]) -
 @cache
 def _ranked(predicate: Predicate) -> tuple[re.Pattern[str], ...]:
     """The patterns of a predicate one by one: an early one is a better cue than a late one."""
-    raw = tomllib.loads(files("exoclaim.extract").joinpath("data/cues.toml").read_text(encoding="utf-8"))
-    return tuple(re.compile(r"(?<!\w)(?:" + item + r")(?!\w)", re.IGNORECASE) for item in raw["predicate"][predicate])
+    return tuple(map(whole_words, table("predicate")[predicate]))
 
 
 def _gap(cue: Span, subject: Span, obj: Span) -> int:
@@ -71,7 +78,7 @@ def predicate_cue(text: str, predicate: Predicate, subject: Span, obj: Span) -> 
 def scope_cue(text: str, kind: str, subject: Span, obj: Span) -> Span | None:
     """Span of the `negation` or `speculation` cue nearest to the arguments, weak words last; None where there is none."""
     for strength in ("cues", "weak"):
-        found = [(_gap(m.span(), subject, obj) % 200, m.span()) for m in _patterns()[kind, strength].finditer(text)]
+        found = [(_gap(m.span(), subject, obj) % 200, m.span()) for m in _scope(kind, strength).finditer(text)]
         if found:
             return min(found)[1]
     return None
