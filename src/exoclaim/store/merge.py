@@ -14,12 +14,11 @@ from sqlite_utils import Database
 from exoclaim.errors import MergeError
 from exoclaim.store.calibration import active_weights, apply_weights
 from exoclaim.store.database import explained, open_database
-from exoclaim.store.seal import seal
-from exoclaim.store.transaction import writing
+from exoclaim.store.seal import OF_DOCUMENT, seal
+from exoclaim.store.transaction import reading, writing
 from exoclaim.store.verdicts import add_verdicts, verdict_rows
 
 AT_ONCE = 200  # documents in a transaction
-_OF_DOCUMENT = ("documents", "pages", "sections", "references", "sentences", "mentions", "relations")
 _FACTS = ("concepts", "ancestors", "markers")
 
 
@@ -61,12 +60,9 @@ def _unfinished(paths: list[Path]) -> tuple[str, ...]:
     divided: dict[str, set[int]] = {}
     found = []
     for path in paths:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
+        with reading(path) as conn:
             pipelines |= {row[0] for row in conn.execute("SELECT DISTINCT pipeline FROM documents")}
             last = conn.execute("SELECT shard, finished_at FROM runs ORDER BY rowid DESC LIMIT 1").fetchone()
-        finally:
-            conn.close()
         if last and last[0]:
             number, _, of = last[0].partition("/")
             divided.setdefault(of, set()).add(int(number))
@@ -114,16 +110,13 @@ def _take_over(db: Database, conn: sqlite3.Connection, path: Path, merged: Merge
         done = "EXISTS (SELECT 1 FROM main.documents AS d WHERE d.source = failures.source AND d.ingested_at >= failed_at)"
         conn.execute(f"DELETE FROM main.failures WHERE {done}")
         merged.failures += _copy(conn, "failures", f"WHERE NOT {done}", verb="INSERT OR REPLACE")
-    shard = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    try:
+    with reading(path) as shard:
         add_verdicts(db, verdict_rows(shard), source=str(path))
-    finally:
-        shard.close()
 
 
 def _copy_document(conn: sqlite3.Connection, document: str) -> None:
     conn.execute("DELETE FROM main.documents WHERE id = ?", [document])
-    for table in _OF_DOCUMENT:
+    for table in OF_DOCUMENT:
         _copy(conn, table, f"WHERE {'id' if table == 'documents' else 'document'} = ? ORDER BY rowid", [document])
     _copy(conn, "attributions", "WHERE relation IN (SELECT id FROM shard.relations WHERE document = ?)", [document])
     _copy(conn, "candidates", "WHERE mention IN (SELECT id FROM shard.mentions WHERE document = ?)", [document])

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-_OF_DOCUMENT = {  # table: (columns that decide, order)
+OF_DOCUMENT = {  # table: (columns that decide, order)
     "documents": ("id, format, title, text, pipeline", "id"),
     "pages": ('number, start, "end", width, height, boxes', "number"),
     "sections": ('id, start, "end", kind, title', "id"),
@@ -29,7 +29,7 @@ JOIN {schema}.attributions AS a ON a.relation = r.id WHERE r.document = ? ORDER 
     """SELECT c.mention, c.rank, c.concept, c.name, c.score, c.reason FROM {schema}.mentions AS m
 JOIN {schema}.candidates AS c ON c.mention = m.id WHERE m.document = ? ORDER BY c.mention, c.rank""",
 )
-TABLES = (*_OF_DOCUMENT, "attributions", "candidates", "concepts", "ancestors", "markers", "failures")
+TABLES = (*OF_DOCUMENT, "attributions", "candidates", "concepts", "ancestors", "markers", "failures")
 _CHANGING = frozenset({"run", "ingested_at", "failed_at"})
 
 
@@ -38,7 +38,7 @@ def seal(conn: sqlite3.Connection, document: str, schema: str = "main") -> tuple
     digest, count = hashlib.sha256(), 0
     questions = [
         f'SELECT {columns} FROM {schema}."{table}" WHERE {"id" if table == "documents" else "document"} = ? ORDER BY {order}'
-        for table, (columns, order) in _OF_DOCUMENT.items()
+        for table, (columns, order) in OF_DOCUMENT.items()
     ]
     for question in (*questions, *(question.format(schema=schema) for question in _OF_ROWS)):
         rows = conn.execute(question, [document]).fetchall()

@@ -1,7 +1,10 @@
-"""One way to write: a transaction that takes the writer's place at once, and waits for its turn instead of failing half-way."""
+"""One way to write, a transaction that takes the writer's place at once and waits for its turn instead of failing half-way;
+one way to read a file that is not ours to change."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -20,3 +23,13 @@ def writing(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to the file at `path` that cannot change it, closed behind the block."""
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        yield conn
+    finally:
+        conn.close()

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from exoclaim.errors import InputError
 from exoclaim.schema import stable_id
-from exoclaim.store.transaction import writing
+from exoclaim.store.transaction import reading, writing
 
 Row = dict[str, Any]
 COLUMNS = ("uid", "relation_id", "decision", "actor", "decided_at", "reason", "before", "after", "tool_version")
@@ -58,13 +58,11 @@ def read_verdicts(path: Path) -> list[Row]:
         raise InputError(path, f"it cannot be read ({error.strerror})", "Check the path") from error
     if not database:
         return _read_lines(path)
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        return list(verdict_rows(conn))
+        with reading(path) as conn:
+            return list(verdict_rows(conn))
     except sqlite3.DatabaseError as error:
         raise InputError(path, f"no verdicts can be read from it ({error})", "Give a copy of an exoclaim database") from error
-    finally:
-        conn.close()
 
 
 def _read_lines(path: Path) -> list[Row]:
