@@ -167,7 +167,8 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, wal: bool) -> None:
 
 def _refresh_views(db: Database) -> None:
     """Make the views of this version; write only when they differ, so that a reader need not wait."""
-    wanted = {s.split()[2]: s[s.index("CREATE VIEW") :].strip().rstrip(";") for s in _view_statements()}
+    written = (s[s.index("CREATE VIEW") :].strip().rstrip(";") for s in _statements(_sql("views.sql")))
+    wanted = {statement.split()[2]: statement for statement in written}
     present = {row[0]: row[1].strip() for row in db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
     if wanted == present:
         return
@@ -179,11 +180,6 @@ def _refresh_views(db: Database) -> None:
         if any(wanted[name] != present.get(name) for name in COUNTED_BY):
             corrected_anew(db.conn)
             all_changed(db.conn)
-
-
-def _view_statements() -> Iterator[str]:
-    for statement in _statements(_sql("views.sql")):
-        yield statement[statement.index("CREATE VIEW") :]
 
 
 @contextmanager
