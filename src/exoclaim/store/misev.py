@@ -5,6 +5,8 @@ from importlib.resources import files
 
 from sqlite_utils import Database
 
+from exoclaim.store.transaction import writing
+
 COLUMNS = ("edition", "category", "meaning", "symbol", "gene", "cells")
 
 
@@ -14,6 +16,6 @@ def refresh(db: Database) -> None:
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
     wanted = [(int(row["edition"]), *(row[name] for name in COLUMNS[1:])) for row in rows]
     if db.conn.execute(f"SELECT {', '.join(COLUMNS)} FROM misev ORDER BY rowid").fetchall() != wanted:
-        with db.atomic():
+        with writing(db):
             db.conn.execute("DELETE FROM misev")
             db.conn.executemany("INSERT INTO misev VALUES (?, ?, ?, ?, ?, ?)", wanted)
