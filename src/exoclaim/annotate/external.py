@@ -103,10 +103,9 @@ class ExternalTagger:
 def _kind(doc: Doc, sentence: int, start: int, end: int) -> Label | None:
     """The label that our network finds most likely for these characters; None where it sees no entity in them."""
     reading, (begin, _) = found(doc, "readings")[sentence], sentence_texts(doc)[sentence]
-    offsets = reading.encoded.offsets
-    inside = (offsets[:, 0] < end - begin) & (offsets[:, 1] > start - begin)
-    if not inside.any():
+    place = reading.encoded.pieces(start - begin, end - begin)
+    if place is None:
         return None
-    chance = softmax(reading.tags[inside]).sum(axis=0)
+    chance = softmax(reading.tags[place[0] : place[1] + 1]).sum(axis=0)
     labels = chance[1::2] + chance[2::2]
     return LABELS[int(labels.argmax())] if labels.max() > chance[0] else None
