@@ -1,6 +1,6 @@
 """The lexicon: names of genes, families, compartments, cells, RNAs and small molecules, and what they stand for.
 
-Reads the gzipped tables that `lexicon_build.py` writes, and a user's own terms. Decides nothing: it hands
+Reads the gzipped tables that `lexicon_table.py` writes, and a user's own terms. Decides nothing: it hands
 out every concept that bears a name; choosing among them is `ground.py`'s job. No pickles, no network.
 """
 
@@ -25,8 +25,8 @@ SOURCES = {  # prefix of an identifier: who gave it
     "HGNC": "HGNC", "HGNC.GROUPNAME": "HGNC", "MGI": "MGI", "RGD": "RGD", "FPLX": "FamPlex", "GO": "GO", "CL": "CL",
     "CHEBI": "ChEBI", "SO": "SO", "CVCL": "Cellosaurus", "UP": "UniProt", "UNIPROT": "UniProt",
 }  # fmt: skip
-_TERM_KINDS = {
-    Label.PROTEIN: "gene", Label.COMPARTMENT: "component", Label.CELL: "cell", Label.RNA: "rna", Label.LIPID: "chemical",
+KIND_OF = {  # of a term that somebody wrote down under a label
+    Label.PROTEIN: "gene", Label.COMPARTMENT: "component", Label.CELL: "cell", Label.RNA: "rna", Label.LIPID: "lipid",
     Label.CHEMICAL: "chemical", Label.PROCESS: "process", Label.QUANTITY: "quantity",
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A spelling that an entry bears; `rank` says what kind of name it is (see `ground.WEIGHT`)."""
+    """A spelling that an entry bears; `rank` says what kind of name it is (see `ground_score.WEIGHT`)."""
 
     entry: Entry
     text: str
@@ -225,7 +225,7 @@ def read_terms(path: Path) -> dict[str, list[tuple[Label, Name]]]:
             )  # fmt: skip
         label = Label(cells[2])
         preferred = cells[3] if len(cells) > 3 and cells[3] else cells[0]
-        entry = Entry(cells[1], preferred, _TERM_KINDS[label], "", (), (), 1)
+        entry = Entry(cells[1], preferred, KIND_OF[label], "", (), (), 1)
         found.setdefault(key(cells[0]), []).append((label, Name(entry, cells[0], "U")))
     return found
 

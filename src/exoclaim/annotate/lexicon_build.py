@@ -15,19 +15,16 @@ from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from exoclaim.annotate.lexicon import Lexicon
+from exoclaim.annotate.lexicon import KIND_OF, Lexicon
 from exoclaim.annotate.lexicon_files import Famplex, Term, split
 from exoclaim.annotate.lexicon_table import Fact, Table, Written
 from exoclaim.annotate.normalise import key, singular
 from exoclaim.errors import InputError
+from exoclaim.schema import Label
 
 OWN_TABLES = ("vesicle_terms.tsv", "stop_names.tsv")
 EXOCARTA = "exocarta.tsv.gz"
 SCOPES = {"EXACT": "A", "NARROW": "N", "RELATED": "R", "BROAD": "B"}
-KINDS = {
-    "PROTEIN": "gene", "COMPARTMENT": "component", "CELL": "cell", "RNA": "rna", "LIPID": "lipid", "CHEMICAL": "chemical",
-    "PROCESS": "process",
-}  # fmt: skip
 RENEWED = {"hgnc": ("HGNC:", "HGNC.GROUPNAME:"), "famplex": ("FPLX:",), "go": ("GO:",), "cl": ("CL:",)}  # ids by source
 XREFS = ("GO:", "HGNC_GROUP:", "MESH:", "IP:", "PF:", "COMPLEXPORTAL:")  # of FamPlex's mappings, those that users look up
 COMPLEXES = {"GO:0043234", "GO:0032991", "GO:1902494"}  # protein complex, macromolecular complex, catalytic complex
@@ -234,7 +231,7 @@ def _curated(table: Table, own: Path | Traversable, symbols: dict[str, str]) -> 
             identifier = symbols.get(identifier.removeprefix("symbol:"), identifier)
         if identifier.startswith(("symbol:", "HGNC", "FPLX")) and identifier not in table.concepts:
             raise InputError("vesicle_terms.tsv", f"{identifier} is not in the sources", "Give a complete --hgnc and --famplex")
-        kind = "cell line" if identifier.startswith("Cellosaurus") else KINDS[row["label"]]
+        kind = "cell line" if identifier.startswith("Cellosaurus") else KIND_OF[Label(row["label"])]
         xrefs = [identifier] if identifier.startswith("UniProtKB:") else []
         if identifier not in table.concepts:
             table.add(Fact(identifier, row["preferred"], kind, row["species"], xrefs))
