@@ -59,9 +59,9 @@ class Settings:
 
 
 def probabilities(pairs: NDArray[np.int64], logits: Floats, labels: Sequence[str], allowed: NDArray[np.bool_]) -> Floats:
-    """(pairs, 17) probabilities: both directions of a symmetric predicate averaged, 0 for label pairs that no predicate allows.
+    """(pairs, 17) probabilities: both directions of a symmetric predicate averaged, 0 for predicates that the labels forbid.
 
-    `labels` is by mention.
+    `labels` is by mention; `allowed` is (subject label, object label, predicate).
     """
     scores = logits.astype(np.float64)
     at = {(int(s), int(o)): k for k, (s, o) in enumerate(pairs)}
