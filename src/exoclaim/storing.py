@@ -26,7 +26,7 @@ PATIENCE = 120.0  # seconds that an ingest waits for another writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a worker of a cluster has stored in its shard; the merge must find it again."""
+    """What was stored of one document: its id, the hash over its rows, their numbers. After a merge it must be found again."""
 
     document: str
     digest: str
@@ -62,9 +62,13 @@ def stored(db: "Database", run: "Run", path: Path, analysis: Analysis, facts: It
 
 
 def _receipt(analysis: Analysis, digest: str) -> Receipt:
-    found = (len(x) for x in (analysis.sentences, analysis.mentions, analysis.relations))
-    return Receipt(**dict(zip(("sentences", "mentions", "relations"), found, strict=True)),
-                   document=analysis.document.id, digest=digest)  # fmt: skip
+    return Receipt(
+        document=analysis.document.id,
+        digest=digest,
+        sentences=len(analysis.sentences),
+        mentions=len(analysis.mentions),
+        relations=len(analysis.relations),
+    )
 
 
 def in_shard(
