@@ -18,11 +18,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, HEADS, LAYERS, TRUNK, FEED, VOCABULARY, POSITIONS = 384, 12, 6, 2, 1536, 30522, 512
-SHAPES = 8  # 0 special, then see data.shape_of
+SHAPES = 8  # 0 for [CLS] and [SEP], else exoclaim.annotate.encode.shape_of
 LABEL_COUNT, PREDICATE_COUNT, CLAIM_COUNT = 8, 15, 5
 TAGS = 2 * LABEL_COUNT + 1
-SUBJECT = TAGS  # roles: 0 none, 1..16 B/I of a label, +17 where the token is in the subject
-ROLES = 2 * TAGS
+ROLES = 2 * TAGS  # 0 none, 1..16 B/I of a label, +17 where the token is in the subject
 DISTANCES = 12
 
 
