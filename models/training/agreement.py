@@ -62,12 +62,9 @@ def main() -> None:
         for path in sorted(other.glob("*.json")):
             again = own_annotations(other, args.shared, path.name)
             first = given_gold(args.shared, again) if args.given else own_annotations(HERE, args.shared, path.name)
-            keys = [{(s.document, s.begin, s.text) for s in reading} for reading in (first, again)]
-            both = keys[0] & keys[1]
+            both = {s.key for s in first} & {s.key for s in again}
             for place, reading in zip(places, (first, again), strict=True):
-                kept = sorted(
-                    (s for s in reading if (s.document, s.begin, s.text) in both), key=lambda s: (s.document, s.begin)
-                )
+                kept = sorted((s for s in reading if s.key in both), key=lambda s: s.key)
                 (place / path.name).write_text(json.dumps(pubannotation(kept)), encoding="utf-8")
             print(f"{path.name}: {len(both)} sentences")
         print(agree(*places).table(differences=args.differences))

@@ -37,6 +37,11 @@ class GoldSentence:
     short: set[int] = field(default_factory=set)
     file: Path = Path()
 
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Document, begin and text: the same in every reading of the sentence."""
+        return self.document, self.begin, self.text
+
 
 def _lines(path: Path) -> Iterator[dict]:
     with gzip.open(path, "rt", encoding="utf-8") as file:

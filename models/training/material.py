@@ -38,8 +38,8 @@ def parted(sentences: list[GoldSentence], files: list[str]) -> tuple[list[GoldSe
 
 
 def second_readings(shared: Path) -> dict[tuple[str, int, str], GoldSentence]:
-    """The second reading of the sentences that were annotated twice, by (document, begin, text)."""
-    return {(s.document, s.begin, s.text): s for s in own_annotations(HERE / "annotations" / "second", shared)}
+    """The second reading of the sentences that were annotated twice, by `GoldSentence.key`."""
+    return {s.key: s for s in own_annotations(HERE / "annotations" / "second", shared)}
 
 
 def held_out_sentences(shared: Path, files: str = "*.json") -> list[GoldSentence]:

@@ -218,7 +218,7 @@ def main() -> None:
     batches: list[list[Item]] = []
     for epoch in range(args.epochs):
         rng = random.Random(args.seed + epoch)
-        read = [other if (other := second.get((s.document, s.begin, s.text))) and rng.random() < 0.5 else s for s in training]
+        read = [other if (other := second.get(s.key)) and rng.random() < 0.5 else s for s in training]
         items = items_of([swapped(s, names, rng) for s in read], encoder, allowed, found)
         batches += batched(items, TOKENS, rng)
     saved, first = args.out.with_suffix(".checkpoint"), 0
