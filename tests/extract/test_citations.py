@@ -19,6 +19,8 @@ from exoclaim.extract.citations import PERSONAL, find
         ("It measures 40–100 nm (n = 12) in the presence of PI(3,5)P2.", []),
         ("It was seen (Figure 1).", []),
         ("It moves\n(Marlow et\nal., 2009).", [("Marlow et al., 2009",)]),
+        ("It makes extracellular vesicles (EVs)3,4.", [("3", "4")]),
+        ("It takes Ca(acac)2.", []),
         ("Nothing here.", []),
         # numbers that are none
         ("It is seen (Fig.3 and others).", []),
@@ -61,6 +63,20 @@ def test_find(text, groups):
 def test_a_number_in_a_name_is_no_citation():
     text = "Exosomes contain syntenin1, and vesicles47."
     assert [c.keys for c in find(text, [(17, 26)])] == [("47",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "groups"),
+    [
+        ("It activates nSMase25.", "nSMase2", [("5",)]),
+        ("It activates nSMase25,7–9 in cells.", "nSMase2", [("5", "7", "8", "9")]),
+        ("It activates nSMase25.", "nSMase25", []),
+        ("It reaches astrocytes11 and others.", "astrocytes", [("11",)]),
+    ],
+)
+def test_a_number_right_behind_a_name_is_a_citation(text, name, groups):
+    start = text.index(name)
+    assert [c.keys for c in find(text, [(start, start + len(name))])] == groups
 
 
 @pytest.mark.parametrize(

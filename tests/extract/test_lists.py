@@ -11,6 +11,7 @@ from exoclaim.extract.lists import crossed, groups
         ("CD63, CD9 and CD81 leave cells.", ("CD63", "CD9", "CD81"), True),
         ("CD63 as well as the CD9 leave cells.", ("CD63", "CD9"), True),
         ("The melanosomal protein (Pmel17) leaves cells.", ("melanosomal protein", "Pmel17"), True),
+        ("Astrocytes11 and microglia leave.", ("Astrocytes", "microglia"), True),
         ("CD63 binds CD9.", ("CD63", "CD9"), False),
         ("CD63 (see CD9) leaves cells.", ("CD63", "CD9"), False),
     ],

@@ -6,17 +6,21 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from exoclaim.annotate import glued
 from exoclaim.annotate.doc import found, register
 from exoclaim.annotate.ground import Grounder
 from exoclaim.annotate.lexicon import Lexicon
-from exoclaim.schema import Candidate
+from exoclaim.schema import Candidate, Label
 
 KEPT = 5  # candidates of a mention; more would say nothing to a reader
 
 
 @Language.factory("exoclaim_grounder", default_config={"terms": ""}, requires=["doc._.mentions"], assigns=["doc._.mentions"])
 class Concepts:
-    """Sets `concept` and `candidates` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins."""
+    """Sets `concept` and `candidates` of each mention that the lexicon knows; `terms` is a user's own TSV, which wins.
+
+    A citation glued to a mention is cut off here: only the lexicon tells `CD81` from CD8 with source 1.
+    """
 
     def __init__(self, nlp: Language, name: str, terms: str) -> None:
         register()
@@ -28,13 +32,19 @@ class Concepts:
         long_forms = {span.text: span._.long_form.text for span in found(doc, "abbreviations")}
         named = [(text[m.start : m.end].replace("\n", " "), m.label) for m in mentions]
         ranked = self.grounder.ranked_all(named, text=text, long_forms=long_forms)
+        if glued.glues(text):
+            settled = [bool(known) or m.label is Label.QUANTITY for m, known in zip(mentions, ranked, strict=True)]
+            bare = glued.names([name for name, _ in named], settled)
+            named = [(name, m.label) for name, m in zip(bare, mentions, strict=True)]
+            ranked = self.grounder.ranked_all(named, text=text, long_forms=long_forms)
         doc._.mentions = [
             replace(
                 mention,
+                end=mention.start + len(name),
                 concept=groundings[0].concept if groundings else None,
                 candidates=tuple(Candidate(concept=g.concept, score=g.score, reason=g.reason) for g in groundings[:KEPT]),
             )
-            for mention, groundings in zip(mentions, ranked, strict=True)
+            for mention, (name, _), groundings in zip(mentions, named, ranked, strict=True)
         ]
         return doc
 

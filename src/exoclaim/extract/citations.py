@@ -42,7 +42,10 @@ _REFERRED = re.compile(
 _GLUED = re.compile(
     rf"(?<=[a-z\)][.,])({_NUMBER}(?:[,–-]{_NUMBER})*)(?=\s|$)"
     rf"|(?<=[a-z]{{3}})({_NUMBER}(?:[,–-]{_NUMBER})+)(?=[\s.,;)]|$)|(?<=[a-z]{{6}})({_NUMBER})(?=[.,;]|$)"
+    rf"|(?<=[a-z]\))({_NUMBER}(?:[,–-]{_NUMBER})*)(?=[.,;]|$)"
 )
+_ASIDE = re.compile(r"\s\([^()\s]+\)$")  # `vesicles (EVs)1.`, but no formula: `Ca(acac)2.`
+_AT_NAME = re.compile(rf"({_NUMBER}(?:[,–-]{_NUMBER})*)(?=[\s.,;)]|$)")  # the tagger cut it off the name before it
 # digits that are raised in Unicode, but for exponents of units (`cm²`) and charges
 _RAISED = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=[A-Za-z]\d)|(?<=[A-Z]\d\d)|(?<=[.,;:)\]]))"
@@ -93,7 +96,7 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
 def find(text: str, names: Iterable[Span] = ()) -> list[Citation]:
     """Citation groups of the sentence `text`, in order; line breaks inside count as blanks.
 
-    A number glued to a word is that of a name where it stands in one of `names`.
+    A number glued to a word is that of a name where it stands in one of `names`, and a citation right behind one.
     """
     text = text.translate(_PLAIN)
     found = [Citation(m.span(), _numbers(m[1])) for m in _SQUARE.finditer(text)]
@@ -110,12 +113,14 @@ def find(text: str, names: Iterable[Span] = ()) -> list[Citation]:
             found.append(Citation(m.span(), tuple(_author_years(*m.groups(), comma="")), narrative=True))
     if not found:
         found += [Citation(m.span(), _numbers(m[0])) for m in _RAISED.finditer(text)]
-        found += [
-            Citation(m.span(), _numbers(m[0])) for m in _GLUED.finditer(text) if not _part_of_name(text, m.start(), names)
-        ]
+        glued = [m for m in _GLUED.finditer(text) if not _part_of_name(text, m.start(), names)]
+        glued += [n for _, end in names if text[end - 1 : end].isalnum() and (n := _AT_NAME.match(text, end))]
+        found += [Citation(span, _numbers(text[slice(*span)])) for span in {m.span() for m in glued}]
     return sorted(found, key=lambda c: c.span)
 
 
 def _part_of_name(text: str, place: int, names: Iterable[Span]) -> bool:
-    """Whether the number at `place` belongs to the protein or the figure that it is glued to: `annexin2`, `Fig.3`."""
-    return bool(_LABEL.search(text[:place])) or any(start <= place < end for start, end in names)
+    """Whether the number at `place` belongs to what it is glued to, a name, a figure, a formula: `annexin2`, `Fig.3`."""
+    before = text[:place]
+    formula = before.endswith(")") and not _ASIDE.search(before)
+    return formula or bool(_LABEL.search(before)) or any(start <= place < end for start, end in names)

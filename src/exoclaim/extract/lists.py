@@ -7,9 +7,11 @@ said of either holds of both. Before `respectively` two lists of equal length go
 import re
 from collections.abc import Sequence
 
-# what may stand between two items: comma, and, or, the bracket that opens before a second name
+# what may stand between two items: comma, and, or, the bracket that opens before a second name; a citation glued to the first
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|/|,?\s*\b(?:and|or|and/or|as well as|but also|nor)\b)\s*(?:the\s+|a\s+|an\s+)?|\s*\(\s*", re.IGNORECASE
+    r"(?:\d{1,3}(?:[,–-]\d{1,3})*)?\s*(?:,|;|/|,?\s*\b(?:and|or|and/or|as well as|but also|nor)\b)\s*(?:the\s+|a\s+|an\s+)?"
+    r"|\s*\(\s*",
+    re.IGNORECASE,
 )
 _IN_ORDER = re.compile(r"\brespectively\b", re.IGNORECASE)
 

@@ -19,7 +19,7 @@ from exoclaim.extract.cues import predicate_cue, scope_cue
 from exoclaim.extract.decide import Decision, Settings, complete_lists, decide
 from exoclaim.extract.patterns import match
 from exoclaim.extract.weigh import weigh
-from exoclaim.schema import Certainty, Label, Mention, Polarity, Predicate, Relation, Span
+from exoclaim.schema import Certainty, Mention, Polarity, Predicate, Relation, Span
 
 
 @Language.factory("exoclaim_relations", requires=["doc._.mentions", "doc._.pairs"], assigns=["doc._.relations"])
@@ -38,10 +38,9 @@ class Relations:
         """Set `doc._.relations`, in text order of subject and object."""
         out: list[Relation] = []
         mentions: list[Mention] = doc._.mentions
-        numbered: dict[int, list[Span]] = defaultdict(list)  # names that end in digits of their own: no citations
+        named: dict[int, list[Span]] = defaultdict(list)  # digits within are no citations
         for m in mentions:
-            if m.label in (Label.PROTEIN, Label.RNA):
-                numbered[m.sentence].append((m.start, m.end))
+            named[m.sentence].append((m.start, m.end))
         for scored in doc._.pairs:
             begin, text = doc._.sentences[scored.sentence]
             ids = sorted({int(i) for pair in scored.pairs for i in pair})
@@ -56,7 +55,7 @@ class Relations:
             decided += self._by_pattern(
                 text, local, lists, pairs, chance, {(d.subject, d.object, d.predicate) for d, *_ in decided}
             )
-            citations = find(text, [(start - begin, end - begin) for start, end in numbered[scored.sentence]])
+            citations = find(text, [(start - begin, end - begin) for start, end in named[scored.sentence]])
             for d, found_by, confidence in decided:
                 subject, obj = local[d.subject][:2], local[d.object][:2]
                 keys = attribute(citations, subject, obj)
