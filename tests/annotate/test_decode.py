@@ -40,6 +40,17 @@ def encoded(offsets):
         ("CD9, CD81", [(0, 3), (3, 4), (5, 9)], [B, O, B], ["CD9", "CD81"]),
         ("exosomes.", [(0, 8), (8, 9)], [B, I], ["exosomes"]),
         ("none here", [(0, 4), (5, 9)], [O, O], []),
+        # halves of brackets
+        ("contraction (EC) coupling", [(0, 11), (12, 13), (13, 15), (15, 16), (17, 25)], [O, O, B, I, I], ["EC"]),
+        ("glutathione (GSH) here", [(0, 11), (12, 13), (13, 16), (16, 17), (18, 22)], [B, I, B, O, O], ["glutathione", "GSH"]),
+        ("anti-PI(3,5)P2 here", [(0, 4), (4, 5), (5, 7), (7, 8), (8, 11), (11, 14), (15, 19)], [O, O, B, I, O, O, O],
+         ["PI(3,5)P2"]),
+        ("Rab (27 and 35) here", [(0, 3), (4, 5), (5, 7), (8, 11), (12, 14), (14, 15)], [B, I, I, O, O, O], ["Rab"]),
+        # joints between two names
+        ("mCherry-labelled", [(0, 7), (7, 8), (8, 16)], [B, I, O], ["mCherry"]),
+        ("drug@gel+antibody", [(0, 4), (4, 5), (5, 8), (8, 9), (9, 17)], [B, I, O, O, B], ["drug@gel", "antibody"]),
+        ("drug@gel+antibody", [(0, 4), (4, 5), (5, 8), (8, 9), (9, 17)], [B, I, I, I, O], ["drug@gel"]),
+        ("Ca2+ and 4%–12% of it", [(0, 3), (3, 4), (9, 11), (11, 12), (12, 15)], [B, I, B, B, I], ["Ca2+", "4%", "12%"]),
     ],
 )  # fmt: skip
 def test_spans(text, offsets, tags, expected):

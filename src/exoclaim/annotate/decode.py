@@ -3,6 +3,8 @@
 Pure functions on numbers and text.
 """
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,9 @@ from exoclaim.annotate.encode import Encoded
 
 Floats = NDArray[np.float32]
 _CLOSING = {")": "(", "]": "["}
+_JOINTS = "-–/+@"  # between two names, of which the mention may be one: `mCherry-labelled`, `gel+antibody`; but `Ca2+`
+_REST = re.compile(r"[^\s()\[\]]*[)\]]\w*")  # what closes a bracket that opened within a word: `PI(` `3,5)P2`
+_LAYER = re.compile(r"(?:@\w+)+")  # `drug@gel` is one name
 
 
 def softmax(x: Floats) -> Floats:
@@ -73,13 +78,45 @@ def _tidy(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
+    end = _stripped(text, start, end)
     while end > start and (
-        text[end - 1] in " ,;:." or (text[end - 1] in _CLOSING and _CLOSING[text[end - 1]] not in text[start:end])
+        text[start] in " ,;:.)]"
+        or (text[start] in "([" and not set(text[start:end]) & set(")]"))
+        or (text[start] in _JOINTS and start > 0 and not text[start - 1].isspace())
+    ):
+        start += 1
+    end = _stripped(text, start, _balanced(text, start, end))
+    layer = _LAYER.match(text, end)
+    return start, layer.end() if layer and end > start else end
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    """`end` without blanks, stops, joints and closing brackets that belong to no name in `text[start:end]`."""
+    while end > start and (
+        text[end - 1] in " ,;:."
+        or (text[end - 1] in _CLOSING and _CLOSING[text[end - 1]] not in text[start:end])
+        or (text[end - 1] in _JOINTS and text[end : end + 1].isalnum())
     ):
         end -= 1
-    while end > start and (text[start] in " ,;:.)]" or (text[start] in "([" and not set(text[start:end]) & set(")]"))):
-        start += 1
-    for close, opening in _CLOSING.items():
-        if text[start:end].count(opening) == text[start:end].count(close) + 1 and text[end : end + 1] == close:
-            end += 1
-    return start, end
+    return end
+
+
+def _balanced(text: str, start: int, end: int) -> int:
+    """`end` moved so that every bracket of the mention has its partner in it.
+
+    A bracket that opens within a word is read to where it closes; behind a blank it holds a mention of its own, and one that
+    opened before the mention ends it.
+    """
+    opened: list[int] = []
+    for i in range(start, end):
+        if text[i] in "([":
+            opened.append(i)
+        elif text[i] in _CLOSING:
+            if not opened:
+                return i
+            opened.pop()
+    if not opened:
+        return end
+    rest = _REST.match(text, end)
+    within_a_word = opened[0] > start and not text[opened[0] - 1].isspace()
+    return rest.end() if rest and (within_a_word or text[end] in _CLOSING) else opened[0]
