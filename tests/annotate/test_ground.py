@@ -96,12 +96,31 @@ def test_unknown_stays_unknown(grounder: Grounder, text: str, label: Label) -> N
         ("Vps4", "human", "HGNC:13488"),
         ("Vps4p", "human", "UniProtKB:P52917"),
         ("yeast Vps27", "human", "UniProtKB:P40343"),
+        ("atg8", "human", "HGNC:13291"),
+        ("atg8∆", "yeast", None),
+        ("vps4∆", "yeast", "UniProtKB:P52917"),
+        ("vps4Δ", "yeast", "UniProtKB:P52917"),
         ("COP1", "plant", None),
         ("ESCRT-III", "plant", "GO:0000815"),
     ],
 )
 def test_species(grounder: Grounder, text: str, species: str, expected: str | None) -> None:
     assert answer(grounder, text, P, species=species) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "long_form", "expected"),
+    [
+        ("PE", LIPID, "pulmonary embolism", None),
+        ("CDCs", CELL, "cardiosphere derived cells", None),
+        ("PE", LIPID, "phosphatidylethanolamine", "CHEBI:16038"),
+        ("ACP5", P, "acid phosphatase 5", "HGNC:124"),  # a symbol stands for itself
+    ],
+)
+def test_initials_that_stand_for_something_unknown_ground_nothing(
+    grounder: Grounder, text: str, label: Label, long_form: str, expected: str | None
+) -> None:
+    assert answer(grounder, text, label, long_form=long_form) == expected
 
 
 def test_abbreviation_goes_by_its_long_form(grounder: Grounder) -> None:
@@ -210,6 +229,8 @@ def test_species_near_the_mention() -> None:
         (singular, "mitochondria", "mitochondrion"),
         (singular, "ILVs", "ILV"),
         (singular, "exocytosis", None),
+        (singular, "CPS", None),
+        (singular, "mCherry-CPS", None),
         (singular, "nucleus", None),
     ],
 )

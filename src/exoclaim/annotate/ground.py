@@ -17,7 +17,7 @@ from exoclaim.annotate.ground_bare import bare, longer_name
 from exoclaim.annotate.ground_score import GENE_KINDS, RANK, SHORT, WEIGHT, case_cost, species_cost
 from exoclaim.annotate.ground_species import DEFAULT, LIKE_HUMAN, RODENTS, species_near, species_of
 from exoclaim.annotate.lexicon import SOURCES, Lexicon, Name, default_path, stop_names
-from exoclaim.annotate.normalise import Variant, fold, isoform_parent, key, variants
+from exoclaim.annotate.normalise import Variant, fold, initials, isoform_parent, key, variants
 from exoclaim.schema import Concept, Label
 
 # Kinds of lexicon entries that a label admits, in order of preference where names tie.
@@ -152,8 +152,8 @@ class Grounder:
             return _grounding(_Candidate(own, 1.0, "own term"), label, ())
         if long_form and key(long_form) != key(text):
             found = self._ground_uncached(long_form, label, None, species)
-            if found:
-                return replace(found, reason=f"long form '{long_form}': {found.reason}")
+            if found or initials(text):  # `PE` for a pulmonary embolism is no lipid
+                return found and replace(found, reason=f"long form '{long_form}': {found.reason}")
         ranked = self.candidates(text, label, species_near(text, species))
         if not ranked:
             return None

@@ -30,7 +30,7 @@ _CUES = {
 }
 _PATTERN = re.compile("|".join(rf"(?P<{name.replace(' ', '_')}>\b(?:{cues})\b)" for name, cues in _CUES.items()), re.IGNORECASE)
 _YEAST_PROTEIN = re.compile(r"[A-Z][a-z]{2}\d{1,3}p$")
-_YEAST_STYLE = re.compile(r"(?:[A-Z][a-z]{2}|[A-Z]{3}|[a-z]{3})\d{1,3}(?:[A-Z]?p?|Δ)$")
+_YEAST_STYLE = re.compile(r"(?:[A-Z][a-z]{2}|[A-Z]{3}|[a-z]{3})\d{1,3}(?:[A-Z]?p?|[Δ∆])$")  # delta, or the sign of an increment
 _BACKGROUND = frozenset({"bacteria"})  # expression hosts: named in passing in texts on other species
 
 

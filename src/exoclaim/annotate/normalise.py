@@ -37,7 +37,7 @@ _LEADING_GREEK = re.compile(
     r"^(?:(alpha|beta|gamma|delta|epsilon|zeta|kappa)[- ]?(\d*[a-z]?)|([αβγδεζκ])(\d*[a-z]?))[- ]+(\S.*)$"
 )
 
-# Words around a protein's name that do not change which protein it is.
+# Words around a protein's name, and a sign of deletion, that do not change which protein it is.
 _BEFORE = re.compile(
     r"^(?:p(?=-[A-Z])|human|mouse|murine|rat|yeast|bovine|recombinant|endogenous|exogenous|soluble|full[- ]length|"
     r"wild[- ]type|mutant|active|activated|"
@@ -49,7 +49,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"[- ]+(?:proteins?|genes?|molecules?|antigens?|polypeptides?|peptides?|GTPases?|complex(?:es)?|subunits?|family|"
     r"family members|members|homologu?es?|homologs?|orthologu?es?|isoforms?|receptor protein|antibod(?:y|ies)|"
-    r"monomers?|dimers?|oligomers?|mRNAs?|machinery|E?GFP|YFP|CFP|mCherry|RFP|HA|FLAG|GST|Myc|His|luciferase)$",
+    r"monomers?|dimers?|oligomers?|mRNAs?|machinery|E?GFP|YFP|CFP|mCherry|RFP|HA|FLAG|GST|Myc|His|luciferase)$|(?<=\w)[Δ∆]$",
     re.IGNORECASE,
 )
 _CELL_AFTER = re.compile(r"[- ]+(?:cells?|cell lines?|lines?|cultures?|progenitors?)$", re.IGNORECASE)
@@ -58,6 +58,8 @@ _MIRNA = re.compile(
     re.IGNORECASE,
 )
 _LET7 = re.compile(r"^(?:(?:hsa|mmu|rno)-)?(?:mi ?R-)?let-?7([a-z]?)(?:-(\d))?(?:-?[35]p|\*)?$", re.IGNORECASE)
+_INITIALISM = re.compile(r"(?:^|-)[A-Z\d]{1,4}S$")  # CPS is no plural of CP; a heading's CELLS hardly needs one
+_INITIALS = re.compile(r"(?:[^\W\d_]-?){2,4}s?")
 _YEAST_PROTEIN = re.compile(r"^([A-Z][a-z]{2}\d{1,3})p$")
 
 
@@ -103,6 +105,8 @@ def key(text: str) -> str:
 def singular(word: str) -> str | None:
     """The singular of an English plural, or None where `word` does not look like one."""
     low = word.lower()
+    if _INITIALISM.search(word):
+        return None
     if len(low) < 4 and not (len(low) == 3 and word[:-1].isupper() and word[-1] == "s"):
         return None
     for ending, instead in (("bodies", "body"), ("cies", "cy"), ("ries", "ry"), ("vities", "vity"), ("nuclei", "nucleus")):
@@ -119,6 +123,11 @@ def singular(word: str) -> str | None:
     if low.endswith("s") and not low.endswith(("ss", "us", "is")):
         return word[:-2] if low.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
     return None
+
+
+def initials(text: str) -> bool:
+    """Whether `text` is two to four letters, which stand for many things; `ACP5` is one protein."""
+    return bool(_INITIALS.fullmatch(text))
 
 
 def _last_singular(text: str) -> str | None:
