@@ -19,6 +19,8 @@ def at(text, word):
         ("An ESCRT-independent release of Pmel17.", "depends_on", "Pmel17", "ESCRT", "independent"),
         ("Endosomes fuse with lysosomes.", "fuses_with", "Endosomes", "lysosomes", "fuse"),
         ("Exosomes have a diameter of 40–100 nm.", "has_quantity", "Exosomes", "40–100 nm", "diameter"),
+        ("Arrestin-like adaptors for Rsp5, a ligase.", "is_a", "Rsp5", "ligase", None),
+        ("Tetraspanins like CD63.", "is_a", "CD63", "Tetraspanins", "like"),
         ("CD63 exosomes", "promotes", "CD63", "exosomes", None),
     ],
 )
