@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from exoclaim import pipeline
 from exoclaim.errors import DatabaseError, ModelError, NothingToRead
 from exoclaim.read import read_text
+from exoclaim.schema import document_id
 from exoclaim.store import open_database
 
 TEXT = (
@@ -89,6 +90,39 @@ def test_ingest_twice_skips_and_changes_nothing(papers, tmp_path):
     forced = pipeline.ingest([papers], db, force=True)
     assert forced.stored == 3
     assert dump(db) == before
+
+
+def sources(path):
+    conn = sqlite3.connect(path)
+    found = [source for (source,) in conn.execute("SELECT source FROM documents ORDER BY source")]
+    conn.close()
+    return found
+
+
+def test_a_file_that_was_moved_is_known_by_its_new_path(papers, tmp_path):
+    db = tmp_path / "a.db"
+    first, second = papers / "paper 0.txt", papers / "another name.txt"
+    pipeline.ingest([first], db)
+    first.rename(second)
+    assert pipeline.ingest([papers / "another name.txt"], db).skipped == 1
+    assert sources(db) == [str(second)]
+    (papers / "copy.txt").write_bytes(second.read_bytes())
+    pipeline.ingest([papers / "copy.txt"], db)
+    assert sources(db) == [str(second)]  # where it was read from it still is
+
+
+def test_an_old_text_is_named_until_it_is_out(papers, tmp_path):
+    db, paper = tmp_path / "a.db", papers / "paper 0.txt"
+    old = paper.read_bytes()
+    pipeline.ingest([paper], db)
+    paper.write_bytes(old + b"A correction.\n")
+    told = [pipeline.ingest([paper], db).others for _ in range(2)]
+    assert [[v.id for v in others] for others in told] == [[document_id(old)]] * 2
+    paper.write_bytes(old)  # the correction is taken back
+    assert [v.id for v in pipeline.ingest([paper], db).others] == [document_id(old + b"A correction.\n")]
+    (papers / "copy.txt").write_bytes(old + b"A correction.\n")
+    assert pipeline.ingest([papers / "copy.txt"], db).others == []  # that text has a file again
+    assert sources(db) == [str(papers / "copy.txt"), str(paper)]
 
 
 def test_two_workers_write_the_same_rows(papers, tmp_path):

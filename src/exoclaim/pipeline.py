@@ -23,6 +23,7 @@ from exoclaim.storing import PATIENCE, Receipt, failure_of, gather, in_shard, st
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from sqlite_utils import Database
 
     from exoclaim.annotate.facts import Facts
     from exoclaim.read import Limits
@@ -112,7 +113,7 @@ class Summary:
     mentions: int = 0
     relations: int = 0
     failures: list[Failure] = field(default_factory=list)
-    others: "list[Version]" = field(default_factory=list)  # stored before from the same paths, with other content
+    others: "list[Version]" = field(default_factory=list)  # here from the same paths, with other content
     stopped: bool = False
 
 
@@ -162,7 +163,9 @@ def ingest(
             shards = db_path.with_name(f"{db_path.name}.shards") if cluster else None
             if shards:
                 gather(db, shards, {})  # what a run that was killed left there
-            todo = [f for f in files if force or not store.is_current(db, fingerprint(f), pipeline)]
+            ids = {f: fingerprint(f) for f in files}
+            todo = [f for f in files if force or not store.is_current(db, ids[f], pipeline)]
+            _follow(db, ids)
             summary.skipped = len(files) - len(todo)
             receipts: dict[str, str] = {}
             try:
@@ -191,7 +194,8 @@ def ingest(
             if shards:
                 gather(db, shards, receipts)
             store.refresh(db)
-            summary.others = list(store.other_versions(db, receipts))
+            here = {*receipts, *(ids[f] for f in {*files} - {*todo})}
+            summary.others = sorted(store.other_versions(db, here), key=lambda version: version.source)
             if not summary.stopped:
                 store.finish_run(
                     db,
@@ -204,6 +208,16 @@ def ingest(
         finally:
             db.close()
     return summary
+
+
+def _follow(db: "Database", ids: dict[Path, str]) -> None:
+    """Note where documents are now whose file is no longer where it was read from; `ids` are those of the files at hand."""
+    from exoclaim import store
+
+    for path, document in ids.items():
+        source = store.source_of(db, document)
+        if source not in (None, shown(path)) and fingerprint(Path(source)) != document:
+            store.move(db, document, shown(path))
 
 
 def _part(path: Path, of: int) -> int:

@@ -16,6 +16,8 @@ from exoclaim.store.writer import (
     is_copied_later,
     is_current,
     join_run,
+    move,
+    source_of,
     start_run,
     write_analysis,
     write_failure,
@@ -23,7 +25,7 @@ from exoclaim.store.writer import (
 
 __all__ = [
     "Run", "Version", "add_verdicts", "check", "digest_of", "dump", "expectations", "explained", "findings", "finish_run",
-    "forget", "is_copied_later", "is_current", "join_run", "judged", "keep_weights", "merge", "open_database", "optimize",
-    "other_versions", "pairs_of", "read_verdicts", "refresh", "start_run", "undo_weights", "vacuum", "verdict_rows", "versions",
-    "write_analysis", "write_failure",
+    "forget", "is_copied_later", "is_current", "join_run", "judged", "keep_weights", "merge", "move", "open_database",
+    "optimize", "other_versions", "pairs_of", "read_verdicts", "refresh", "source_of", "start_run", "undo_weights", "vacuum",
+    "verdict_rows", "versions", "write_analysis", "write_failure",
 ]  # fmt: skip

@@ -65,6 +65,18 @@ def is_current(db: Database, document: str, pipeline: str) -> bool:
     return found is not None and found[0] == pipeline
 
 
+def source_of(db: Database, document: str) -> str | None:
+    """The path that a document goes by, None where it is not here."""
+    found = db.conn.execute("SELECT source FROM documents WHERE id = ?", [document]).fetchone()
+    return found[0] if found else None
+
+
+def move(db: Database, document: str, source: str) -> None:
+    """Let a document go by another path; no hash holds it."""
+    with writing(db):
+        db.conn.execute("UPDATE documents SET source = ? WHERE id = ?", [source, document])
+
+
 def write_failure(db: Database, failure: Failure, run: str) -> None:
     """Keep the reason why a file has no rows; a later success deletes it."""
     row = {"source": failure.source, "document": failure.document_id, "stage": failure.stage, "error": failure.error,
