@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 
 import pytest
@@ -158,11 +159,18 @@ def test_a_corrected_file_and_its_old_text(run, tmp_path):
     told = run("ingest", paper, "--db", db).stdout
     assert "with other content" in told
     command = told.partition("exoclaim db forget ")[2].split()
-    assert run("db", "forget", paper, "--db", db).exit_code == 4  # two texts of that path: which?
-    assert "are out" in run("db", "forget", *command).stdout
+    which = run("db", "forget", paper, "--db", db)
+    assert which.exit_code == 4  # two texts of that path
+    assert len(set(re.findall(r"[0-9a-f]{12} of [0-9-]{10} [0-9:]{8}", which.stderr))) == 2
+    assert run("db", "forget", command[0], *command).stdout.count("are out") == 1
     conn = sqlite3.connect(db)
     assert [text for (text,) in conn.execute("SELECT text FROM documents")] == [paper.read_text(encoding="utf-8")]
     assert "it holds no paper" in run("db", "forget", "0123456789", "--db", db).stderr
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no PDF")
+    assert run("ingest", bad, "--db", db).exit_code == 3
+    assert f"the note that {bad} failed is out" in run("db", "forget", bad, "--db", db).stdout
+    assert run("db", "forget", bad, "--db", db).exit_code == 4
 
 
 def test_findings_without_a_database(run, tmp_path):

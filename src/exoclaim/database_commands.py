@@ -122,18 +122,27 @@ def dump(db: Path) -> None:
 def forget(papers: tuple[str, ...], db: Path) -> None:
     """Take papers out: PAPER is the path it was read from, or the begin of its id.
 
-    All its rows go, verdicts stay: they hold again when the file is ingested again.
+    All its rows go, and the note that it failed; verdicts stay: they hold again when the same file is ingested again.
+    A file that still lies in a folder is read again with that folder.
     """
     from exoclaim import store
 
     with _opened(db) as opened:
-        named = {paper: store.versions(opened, paper) for paper in papers}
-        for paper, found in named.items():
-            if not found:
+        found: dict[str, store.Version] = {}
+        failures: dict[str, None] = {}
+        for paper in papers:
+            texts, failed = store.versions(opened, paper), store.failures_of(opened, paper)
+            if not texts and not failed:
                 raise DatabaseError(db, f"it holds no paper {paper}", "The table documents lists paths and ids")
-            if len(found) > 1:
-                ids = ", ".join(f"{v.id[:12]} of {v.ingested_at[:10]}" for v in found)
-                raise DatabaseError(db, f"{paper} may be one of {len(found)} papers ({ids})", "Name one by its id")
-        store.forget(opened, [v.id for found in named.values() for v in found])
-    for found in named.values():
-        click.echo(f"{db}: {found[0].source} ({found[0].id[:12]}) and all its rows are out")
+            if len(texts) > 1:
+                ids = ", ".join(f"{v.id[:12]} of {v.when}" for v in texts)
+                raise DatabaseError(db, f"{paper} may be one of {len(texts)} papers ({ids})", "Name one by its id")
+            found |= {v.id: v for v in texts}
+            failures |= dict.fromkeys(failed)
+        decided = store.forget(opened, found, failures)
+    for version in found.values():
+        click.echo(f"{db}: {version.source} ({version.id[:12]}) and all its rows are out")
+    for path in failures:
+        click.echo(f"{db}: the note that {path} failed is out")
+    if decided:
+        click.echo(f"What was decided on {decided} of the claims is kept, and holds again when the same file is ingested again")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -48,8 +49,8 @@ def summary(found: "Summary", db: Path) -> None:
     for failure in found.failures:
         Console(stderr=True, soft_wrap=True).print(f"failed: {failure.message}", style="red", markup=False, highlight=False)
     for old in found.others:
-        words = f"{old.source} is here with other content, too, as of {old.ingested_at[:10]}."
-        way_out = f"If that was corrected, take the old text out: exoclaim db forget {old.id[:12]} --db {db}"
+        words = f"{old.source} is here with other content, too, as of {old.when}."
+        way_out = f"If that was corrected, take the old text out: exoclaim db forget {old.id[:12]} --db {quote(str(db))}"
         console.print(Text(f"{words} {way_out}"), soft_wrap=True)
     if found.stopped:
         console.print("Stopped. What is listed is stored whole; the same command goes on from here.")

@@ -2,8 +2,20 @@
 
 import pytest
 
-from exoclaim.schema import document_id
-from exoclaim.store import check, findings, forget, open_database, other_versions, refresh, start_run, versions, write_analysis
+from exoclaim.schema import Failure, document_id
+from exoclaim.store import (
+    check,
+    failures_of,
+    findings,
+    forget,
+    open_database,
+    other_versions,
+    refresh,
+    start_run,
+    versions,
+    write_analysis,
+    write_failure,
+)  # fmt: skip
 from tests.store.test_writer import TEXT, analysis
 
 CORRECTED = TEXT.replace("never", "not")
@@ -44,6 +56,38 @@ def test_what_a_name_means(two, paper, count):
     assert len(versions(two, paper)) == count
 
 
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("in/a.txt", "./in/a.txt"),
+        ("in/a.txt", "{here}/in/a.txt"),
+        ("{here}/in/a.txt", "in/a.txt"),
+        ("in/a.txt", "in/x/../a.txt"),
+    ],
+)
+def test_one_path_in_other_words(tmp_path, monkeypatch, stored, asked):
+    monkeypatch.chdir(tmp_path)
+    stored, asked = stored.format(here=tmp_path), asked.format(here=tmp_path)
+    db = open_database("a.db")
+    run = start_run(db, version="1", model="m", config_hash="c")
+    write_analysis(db, analysis(stored, TEXT), run=run, pipeline="p")
+    write_failure(db, Failure(source=stored, document_id=None, stage="read", error="E", message="m"), run)
+    assert [v.source for v in versions(db, asked)] == failures_of(db, asked) == [stored]
+    assert failures_of(db, "in/b.txt") == []
+    write_analysis(db, analysis(asked, CORRECTED), run=run, pipeline="p")
+    assert [v.source for v in other_versions(db, [document_id(CORRECTED.encode())])] == [stored]
+    db.close()
+
+
+def test_the_note_on_a_failure_goes_alone(two):
+    run = two.conn.execute("SELECT id FROM runs").fetchone()[0]
+    for source in ("bad.pdf", "worse.pdf"):
+        write_failure(two, Failure(source=source, document_id=None, stage="read", error="E", message="m"), run)
+    assert forget(two, [], ["bad.pdf"]) == 0
+    assert two.conn.execute("SELECT source FROM failures").fetchall() == [("worse.pdf",)]
+    assert two.conn.execute("SELECT count(*) FROM documents").fetchone()[0] == 3
+
+
 def test_all_rows_go_and_verdicts_stay(two):
     old = document_id(TEXT.encode())
     judged = two.conn.execute("SELECT id FROM relations WHERE document = ?", [old]).fetchone()[0]
@@ -53,7 +97,7 @@ def test_all_rows_go_and_verdicts_stay(two):
     )
     two.conn.commit()
     before = {f.subject_id: f.papers for f in findings(two)}
-    forget(two, [old])
+    assert forget(two, [old]) == 1
     after = {f.subject_id: f.papers for f in findings(two)}
     assert after == {subject: papers - 1 for subject, papers in before.items()}
     tables = ("sentences", "mentions", "relations", "pages", "sections", '"references"')
