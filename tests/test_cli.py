@@ -159,6 +159,8 @@ def test_a_corrected_file_and_its_old_text(run, tmp_path):
     told = run("ingest", paper, "--db", db).stdout
     assert "with other content" in told
     command = told.partition("exoclaim db forget ")[2].split()
+    parts = tmp_path / "two parts.db"
+    assert f"db forget {command[0]} --db '{parts}'" in run("merge", db, "--db", parts).stdout
     which = run("db", "forget", paper, "--db", db)
     assert which.exit_code == 4  # two texts of that path
     assert len(set(re.findall(r"[0-9a-f]{12} of [0-9-]{10} [0-9:]{8}", which.stderr))) == 2

@@ -54,14 +54,16 @@ def findings(db: Path, disputed: bool, roll_up: bool, expected: bool, min_confid
 @click.option("--partial", is_flag=True, help="Merge although parts are missing or were stopped.")
 def merge(shards: tuple[Path, ...], db: Path, partial: bool) -> None:
     """Put the SHARDS of `ingest --shard` together in one database. Counts and hashes are checked; twice changes nothing."""
-    from exoclaim import store
+    from exoclaim import show, store
 
     with _opened(db, create=True) as opened:
         done = store.merge(opened, shards, partial=partial)
         store.refresh(opened)
+        old = store.old_versions(opened)
     click.echo(f"{db}: {done.added} documents added, {done.known} were there, {done.failures} failures noted")
     for words in done.missing:
         click.echo(f"missing: {words}", err=True)
+    show.old_versions(old, db)
 
 
 @click.group(name="db")

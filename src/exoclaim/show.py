@@ -1,7 +1,7 @@
 """What the terminal shows: tables, progress, one document in several formats. Decides nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -17,6 +17,7 @@ from exoclaim.schema import Analysis, Relation, Span
 
 if TYPE_CHECKING:
     from exoclaim.pipeline import Summary
+    from exoclaim.store import Version
     from exoclaim.store.findings import Expectation, Finding
 
 
@@ -48,12 +49,17 @@ def summary(found: "Summary", db: Path) -> None:
     console.print(table)
     for failure in found.failures:
         Console(stderr=True, soft_wrap=True).print(f"failed: {failure.message}", style="red", markup=False, highlight=False)
-    for old in found.others:
-        words = f"{old.source} is here with other content, too, as of {old.when}."
-        way_out = f"If that was corrected, take the old text out: exoclaim db forget {old.id[:12]} --db {quote(str(db))}"
-        console.print(Text(f"{words} {way_out}"), soft_wrap=True)
+    old_versions(found.others, db)
     if found.stopped:
         console.print("Stopped. What is listed is stored whole; the same command goes on from here.")
+
+
+def old_versions(found: "Iterable[Version]", db: Path) -> None:
+    """Texts of papers that were read again with other content, each with the command that takes it out."""
+    for old in found:
+        words = f"{old.source} is here with other content, too, as of {old.when}."
+        way_out = f"If that was corrected, take the old text out: exoclaim db forget {old.id[:12]} --db {quote(str(db))}"
+        Console().print(Text(f"{words} {way_out}"), soft_wrap=True)
 
 
 def findings(rows: "list[Finding]") -> None:

@@ -8,6 +8,7 @@ from exoclaim.store import (
     failures_of,
     findings,
     forget,
+    old_versions,
     open_database,
     other_versions,
     refresh,
@@ -37,6 +38,15 @@ def test_a_corrected_file_is_noticed(two):
     new = document_id(CORRECTED.encode())
     assert [(v.source, v.id) for v in other_versions(two, [new])] == [("a.txt", document_id(TEXT.encode()))]
     assert list(other_versions(two, [document_id((TEXT + " ").encode())])) == []
+
+
+def test_the_old_texts_of_a_whole_database(two):
+    two.conn.execute("UPDATE documents SET ingested_at = '2026-01-01'")  # all in one second
+    two.conn.commit()
+    assert [v.id for v in old_versions(two)] == [document_id(TEXT.encode())]
+    two.conn.execute("UPDATE documents SET ingested_at = '2026-01-02' WHERE id = ?", [document_id(TEXT.encode())])
+    two.conn.commit()
+    assert [v.id for v in old_versions(two)] == [document_id(CORRECTED.encode())]
 
 
 @pytest.mark.parametrize(

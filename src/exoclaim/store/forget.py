@@ -47,6 +47,13 @@ def other_versions(db: Database, documents: Iterable[str]) -> Iterator[Version]:
             yield from (version for version in _from(db, source) if version.id != document)
 
 
+def old_versions(db: Database) -> list[Version]:
+    """Documents of the whole database that are older than another one from the same path, by path."""
+    later = "(n.ingested_at, n.rowid) > (documents.ingested_at, documents.rowid)"  # times are of one second
+    old = _versions(db, f"EXISTS (SELECT 1 FROM documents AS n WHERE n.source = documents.source AND {later})")
+    return sorted(old, key=lambda version: version.source)
+
+
 def failures_of(db: Database, path: str) -> list[str]:
     """Paths, as they stand in `failures`, of the file at `path` that could not be read."""
     names = _names(path)
