@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exoclaim import pipeline
-from exoclaim.errors import DatabaseError, ModelError, NothingToRead
+from exoclaim.errors import DatabaseError, InputError, ModelError, NothingToRead
 from exoclaim.read import read_text
 from exoclaim.schema import document_id
 from exoclaim.store import open_database
@@ -196,6 +196,14 @@ def test_reference_lists_are_not_mined(nlp):
     found = pipeline.analyse(nlp, read_text(text, source="a.txt"))
     assert {found.surface(r.subject) for r in found.relations} <= {"CD63"}
     assert all(m.end <= text.index("References") for m in found.mentions)
+
+
+def test_terms_that_cannot_be_read_are_told_before_any_file(papers, tmp_path):
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("a name alone\n", encoding="utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        pipeline.ingest([papers], tmp_path / "a.db", terms=str(terms))
+    assert not (tmp_path / "a.db").exists()
 
 
 def test_errors_before_any_file(tmp_path):

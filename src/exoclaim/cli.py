@@ -80,9 +80,8 @@ def ingest(
     if summary.stopped:
         raise click.Abort
     if summary.failures:
-        raise SomeFailed(
-            f"{len(summary.failures)} of {len(summary.failures) + summary.stored} documents failed; the others are stored"
-        )
+        others = "; the others are stored" if summary.stored else ""
+        raise SomeFailed(f"{len(summary.failures)} of {len(summary.failures) + summary.stored} documents failed{others}")
 
 
 @main.command()

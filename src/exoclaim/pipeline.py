@@ -137,18 +137,21 @@ def ingest(
 
     `progress` is told (path, number, of how many). `stop` is asked after each document; where it says yes, or on
     KeyboardInterrupt, `Summary.stopped` is set.
-    Raises InputError for paths that are missing or hold no paper, DatabaseError for a database that cannot be used,
-    ModelError for a model.
+    Raises InputError for paths that are missing or hold no paper and for terms that cannot be read,
+    DatabaseError for a database that cannot be used, ModelError for a model.
     """
     from exoclaim import store
+    from exoclaim.annotate.lexicon import read_terms
     from exoclaim.read import discover
 
     files = [file for file in discover(paths) if shard is None or _part(file, shard[1]) == shard[0]]
     pipeline = version_of(model, terms)
     alone = jobs == 1 and cluster is None and shard is None  # nobody else is meant to work on this machine
     threads = _cores() if alone else 1
+    if terms:
+        read_terms(Path(terms))  # terms that cannot be read are told once, before any file; and so is a model that does not fit
     if model is not None:
-        _loaded(model, terms, threads)  # a model that does not fit is told once, before any file
+        _loaded(model, terms, threads)
     summary = Summary()
     with store.explained(db_path):
         db = store.open_database(db_path, wal=shard is None, busy_seconds=PATIENCE)
