@@ -172,6 +172,17 @@ def test_exported_verdicts_become_gold_with_their_database(store: Store, analysi
     assert (refused.exit_code, "exoclaim convert --db" in refused.output) == (4, True)
 
 
+def test_a_paper_without_a_wholly_decided_sentence_is_no_gold_yet(store: Store, analysis: Analysis, tmp_path: Path) -> None:
+    row = {"relation_id": analysis.relation_id(analysis.relations[2]), "decision": "accept", "actor": "ann",
+           "decided_at": "2026-01-01T00:00:00", "tool_version": "1"}  # fmt: skip
+    verdicts, gold, db = tmp_path / "verdicts.jsonl", tmp_path / "gold", store([analysis])
+    verdicts.write_text(json.dumps(row) + "\n")
+    assert CliRunner().invoke(main, ["convert", str(verdicts), "--db", str(db), "--out", str(gold)]).exit_code == 0
+    assert json.loads((gold / "review.json").read_text())["scope"] == [[0, 0]]
+    scored = CliRunner().invoke(main, ["evaluate", str(gold), "--db", str(db)])
+    assert "tp 0  predicted 0  gold 0" in scored.output.splitlines()[0], scored.output
+
+
 @pytest.mark.parametrize("name", ["review.ann", "review.txt"])
 @pytest.mark.parametrize("form", ["brat", "brat-events"])
 def test_what_was_corrected_in_brat_is_not_overwritten(

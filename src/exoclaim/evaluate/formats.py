@@ -266,7 +266,8 @@ class _Checker:
         for number, interval in enumerate(self.raw.get("scope") or []):
             if not isinstance(interval, list) or len(interval) != 2:
                 self.fail(f"scope[{number}]", "[begin, end]", repr(interval))
-            scope.append(self.span(f"scope[{number}]", *interval))
+            nothing = list(interval) == [0, 0]  # no sentence is decided on as yet
+            scope.append((0, 0) if nothing else self.span(f"scope[{number}]", *interval))
         return tuple(scope)
 
     def sections(self) -> tuple[tuple[Span, str], ...]:

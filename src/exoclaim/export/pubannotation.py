@@ -72,7 +72,7 @@ def to_pubannotation(analysis: Analysis) -> Json:
 def reviewed(conn: sqlite3.Connection, document: str, judgements: Judgements) -> list[list[int]]:
     """Spans of the sentences in which every relation was decided on; empty where that is so in the whole paper.
 
-    As the `scope` of gold it keeps what nobody has looked at from counting as wrong.
+    [0, 0] alone where in none. As the `scope` of gold it keeps what nobody has looked at from counting as wrong.
     """
     rows = conn.execute(
         'SELECT r.id, s.start, s."end" FROM relations AS r JOIN sentences AS s ON s.id = r.sentence WHERE r.document = ?',
@@ -80,7 +80,7 @@ def reviewed(conn: sqlite3.Connection, document: str, judgements: Judgements) ->
     ).fetchall()
     open_spans = {(start, end) for relation, start, end in rows if relation not in judgements}
     done = {(start, end) for _, start, end in rows} - open_spans
-    return [list(span) for span in sorted(done)] if open_spans else []
+    return [list(span) for span in sorted(done) or [(0, 0)]] if open_spans else []
 
 
 def write_pubannotation(conn: sqlite3.Connection, out: Path, *, accepted: bool = False) -> int:
